@@ -1,0 +1,1 @@
+"""One thin command a file: read options, tell the story, choose the exit status."""

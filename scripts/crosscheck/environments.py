@@ -1,0 +1,115 @@
+"""Build the declared environments outside the checkout, and discover what they really hold."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from uv import find_uv_bin
+
+from crosscheck.errors import MachineError
+from crosscheck.model.records import Environment
+from crosscheck.model.runs import Machine
+from crosscheck.model.vocabulary import Device
+
+DISCOVER = Path(__file__).parent / "worker" / "discover.py"
+
+Say = Callable[[str], None]
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: $CROSSCHECK_CACHE, or the user's cache folder."""
+    named = os.environ.get("CROSSCHECK_CACHE")
+    if named:
+        return Path(named).expanduser().resolve()
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "crosscheck"
+
+
+def pins_hash(pins: str) -> str:
+    """Hash a requirement file by its pins alone: comments and order of lines do not count."""
+    lines = sorted(bare for line in pins.splitlines() if (bare := line.split("#")[0].strip()))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def folder_of(environment: Environment, pins: str) -> Path:
+    """Return where an environment with these pins is kept on this kind of machine."""
+    kind = f"{pins_hash(pins)}|{environment.python}|{platform.system()}|{platform.machine()}"
+    return cache_folder() / "environments" / f"{environment.id}-{hashlib.sha256(kind.encode()).hexdigest()[:12]}"
+
+
+def interpreter_of(folder: Path) -> Path:
+    """Return the interpreter inside an environment's folder."""
+    return folder / "bin" / "python"
+
+
+def is_built(environment: Environment, pins: str) -> bool:
+    """Return whether the environment stands complete on this machine."""
+    return (folder_of(environment, pins) / "complete.json").is_file()
+
+
+def build(environment: Environment, pins: str, say: Say) -> Path:
+    """Return the interpreter of the environment, building it first if needed. Raises MachineError."""
+    folder = folder_of(environment, pins)
+    if is_built(environment, pins):
+        return interpreter_of(folder)
+    with _lock(folder):
+        if not is_built(environment, pins):
+            shutil.rmtree(folder, ignore_errors=True)
+            say(f"building environment {environment.id} in {folder}; the frameworks are several gigabytes")
+            _build(environment, pins, folder)
+    return interpreter_of(folder)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Let one process at a time build a folder; the others wait."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with open(folder.with_suffix(".lock"), "w") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise MachineError(f"the cache folder {folder.parent} cannot be used: {error.strerror}") from error
+
+
+def _build(environment: Environment, pins: str, folder: Path) -> None:
+    uv = find_uv_bin()
+    _call([uv, "venv", "--quiet", "--no-project", "--python", environment.python, str(folder)], environment)
+    wanted = folder / "requirements.txt"
+    wanted.write_text(pins, encoding="utf-8")
+    _call([uv, "pip", "install", "--quiet", "--python", str(interpreter_of(folder)), "-r", str(wanted)], environment)
+    (folder / "complete.json").write_text(json.dumps({"pins": pins_hash(pins)}), encoding="utf-8")
+
+
+def _call(command: Sequence[str], environment: Environment) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        tail = "\n".join(said[-12:])
+        raise MachineError(f"environment {environment.id} could not be built: {' '.join(command[1:3])} said\n{tail}")
+
+
+def discover(interpreter: Path, device: Device, packages: Sequence[str], threads: int) -> Machine:
+    """Ask the interpreter what it is and which of the packages it has. Raises MachineError."""
+    variables = {**os.environ, "OMP_NUM_THREADS": str(threads)}
+    command = [str(interpreter), "-I", str(DISCOVER), device.value, *packages]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=variables, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MachineError(f"the interpreter {interpreter} does not answer: {error}") from error
+    return Machine.model_validate(json.loads(done.stdout))
+
+
+def own_interpreter() -> Path:
+    """Return the interpreter this tool runs under."""
+    return Path(sys.executable)

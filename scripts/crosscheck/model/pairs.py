@@ -1,0 +1,77 @@
+"""Pairs: the same task written in each framework, and the checks on its results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr, StrictInt
+
+from crosscheck.model.base import ByFramework, Id, Line, PartialDay, Part, Prose, Record
+from crosscheck.model.checks import Check
+from crosscheck.model.vocabulary import Device
+
+
+class Missing(Part):
+    """Why a framework has no script in a pair."""
+
+    why: Prose
+    """The reason, for a reader."""
+    since: PartialDay
+    """Since when that is so."""
+
+
+class Pair(Record):
+    """One task, one idiomatic script a framework. The folder's name is the pair's id."""
+
+    title: Line
+    """Heading on the pages."""
+    question: Line
+    """The question it answers."""
+    symptom: Line
+    """What a reader would type into a search box."""
+    topic: Id
+    """The topic; its folder bears the same name."""
+    about: Prose | None = None
+    """What the run shows, and the tolerance to expect."""
+    apis: ByFramework[tuple[Line, ...]] = {}
+    """Interfaces it shows, by framework; the index of names is made from these."""
+    errors: tuple[Line, ...] = ()
+    """Error texts by which a reader may search."""
+    devices: tuple[Device, ...]
+    """Devices it makes sense on."""
+    environment: Id | None = None
+    """The environment it runs in, if not the default one."""
+    timeout: Annotated[StrictInt, Field(ge=1, le=600)] = 60
+    """Wall-clock limit of each script, in seconds."""
+    missing: ByFramework[Missing] = {}
+    """Frameworks that have no script here, and why."""
+    checks: Annotated[tuple[Check, ...], Field(min_length=1)]
+    """What has to hold."""
+
+    _id: str = PrivateAttr(default="")
+    _scripts: Mapping[str, str] = PrivateAttr(default={})
+
+    @property
+    def id(self) -> str:
+        """Return the pair's id, which is its folder's name."""
+        return self._id
+
+    @property
+    def scripts(self) -> Mapping[str, str]:
+        """Return the source text of each script, by framework id."""
+        return self._scripts
+
+    def furnish(self, id_: str, scripts: Mapping[str, str]) -> None:
+        """Attach the folder's name and scripts; the loader calls this once."""
+        self._id = id_
+        self._scripts = scripts
+
+    @property
+    def folder(self) -> str:
+        """Return the pair's folder relative to the checkout."""
+        return self.site.file.rpartition("/")[0]
+
+    def check_ids(self) -> list[str]:
+        """Return the full ids by which claims cite this pair's checks."""
+        return [f"{self.id}#{check.id}" for check in self.checks]

@@ -1,0 +1,115 @@
+"""Runs: what happened when a pair was executed in an environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crosscheck.model.base import Id, Line, Name, Part
+from crosscheck.model.vocabulary import Device, Outcome
+
+
+class Value(Part):
+    """A variable's value as recorded: whole when small, otherwise its first elements and extremes."""
+
+    kind: Line
+    """array, number, boolean, text, none, list, mapping"""
+    dtype: str | None = None
+    """Element type of an array."""
+    shape: tuple[int, ...] | None = None
+    """Shape of an array."""
+    text: str
+    """The value as shown."""
+    sha256: str
+    """Hash of the whole value's canonical form."""
+
+
+class Warned(Part):
+    """A warning that a script issued."""
+
+    category: str
+    """Its class name."""
+    message: str
+    """Its text."""
+
+
+class SnippetRun(Part):
+    """How one script's process ended, and what it left."""
+
+    outcome: Outcome
+    """How it ended."""
+    reason: str | None = None
+    """Why, where the outcome needs it."""
+    seconds: float
+    """Wall-clock time of the process, from the monotonic clock."""
+    sha256: str
+    """Hash of the script that ran."""
+    output: str
+    """What it printed, standard output and error together, cut at the cap."""
+    error: str | None = None
+    """The uncaught exception as `Class: message`."""
+    warnings: tuple[Warned, ...] = ()
+    """Warnings it issued."""
+    values: Mapping[Name, Value] = {}
+    """The variables that the checks name."""
+
+
+class CheckRun(Part):
+    """Whether one check held, and the numbers behind it."""
+
+    id: Id
+    """The check's id within its pair."""
+    passed: bool
+    """Whether it held."""
+    detail: str
+    """The compared values, the largest difference, the tolerance."""
+    measured: Mapping[str, float] = {}
+    """For `measured`: the number in each framework's script."""
+
+
+class Machine(Part):
+    """The environment as discovered by the worker, not as declared."""
+
+    python: str
+    """Interpreter and version."""
+    system: str
+    """Operating system and architecture."""
+    processor: str
+    """Model of the processor."""
+    cpus: int
+    """Processors that the run could use."""
+    threads: int
+    """Threads it was told to use."""
+    gpu: str | None = None
+    """Model of the card, for runs on one."""
+    packages: Mapping[str, str] = {}
+    """Version of each framework's package and of NumPy and Keras, where installed."""
+
+
+class Run(Part):
+    """One pair in one environment."""
+
+    schema_version: int = 1
+    """Version of this record's form."""
+    pair: Id
+    """The pair's id."""
+    environment: Id
+    """The declared environment's id."""
+    device: Device
+    """What it ran on."""
+    when: str
+    """When it ended: UTC, to the second."""
+    machine: Machine
+    """What it really ran on."""
+    pins: str
+    """Hash of the environment's requirement file."""
+    checks_sha256: str
+    """Hash of the pair's checks."""
+    snippets: Mapping[Id, SnippetRun]
+    """Each framework's script."""
+    checks: tuple[CheckRun, ...]
+    """Each check."""
+
+    @property
+    def passed(self) -> bool:
+        """Return whether every snippet and every check passed."""
+        return all(s.outcome is Outcome.PASS for s in self.snippets.values()) and all(c.passed for c in self.checks)

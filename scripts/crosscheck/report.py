@@ -1,0 +1,105 @@
+"""Problems and runs in the words and formats that people and machines read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+from xml.etree import ElementTree
+
+from crosscheck.model.runs import Run
+from crosscheck.model.vocabulary import Outcome
+from crosscheck.problems import ERROR, Problem
+
+
+def problems_json(problems: Sequence[Problem]) -> dict[str, Any]:
+    """Return problems as one object."""
+    return {"schema_version": 1, "problems": [asdict(problem) for problem in problems]}
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """Return one line a problem."""
+    return "\n".join(str(problem) for problem in problems)
+
+
+def problems_github(problems: Iterable[Problem]) -> str:
+    """Return workflow commands that annotate the lines of a pull request."""
+    return "\n".join(
+        f"::{problem.level} file={_property(problem.file)},line={problem.line},col={problem.col},"
+        f"title={_property(problem.rule)}::{_data(_sentence(problem))}"
+        for problem in problems
+    )
+
+
+def _sentence(problem: Problem) -> str:
+    quoted = "" if problem.value is None else f', "{problem.value}"'
+    return f"{problem.path}: {problem.message}{quoted}; {problem.mend}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def problems_sarif(problems: Sequence[Problem], rules: dict[str, str], version: str) -> str:
+    """Return SARIF 2.1.0."""
+    used = sorted({problem.rule for problem in problems})
+    described = [{"id": rule, "shortDescription": {"text": rules.get(rule, rule)}} for rule in used]
+    results = [
+        {
+            "ruleId": problem.rule,
+            "level": "error" if problem.level == ERROR else "warning",
+            "message": {"text": _sentence(problem)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": problem.file},
+                        "region": {"startLine": problem.line, "startColumn": problem.col},
+                    }
+                }
+            ],
+        }
+        for problem in problems
+    ]
+    driver = {"name": "crosscheck", "version": version, "rules": described}
+    return json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}, indent=1)
+
+
+def run_text(run: Run) -> str:
+    """Tell a run in lines: one for the pair, and one for whatever did not hold."""
+    seconds = sum(snippet.seconds for snippet in run.snippets.values())
+    word = "holds" if run.passed else "DOES NOT HOLD"
+    lines = [f"{run.pair}: {word} ({len(run.checks)} checks, {seconds:.1f} s)"]
+    for framework, snippet in run.snippets.items():
+        if snippet.outcome is not Outcome.PASS:
+            lines.append(f"  {framework}: {snippet.outcome}: {snippet.reason or snippet.outcome.meaning}")
+        if snippet.outcome is Outcome.ERROR and snippet.output:
+            lines += [f"    | {line}" for line in snippet.output.splitlines()[-6:]]
+    lines += [f"  check {check.id} is false: {check.detail}" for check in run.checks if not check.passed]
+    if not run.passed:
+        lines.append(f"  to run it alone: crosscheck verify {run.pair}")
+    return "\n".join(lines)
+
+
+def junit(runs: Iterable[Run]) -> str:
+    """Return runs as JUnit XML: a suite a pair, a case a check."""
+    top = ElementTree.Element("testsuites", name="crosscheck verify")
+    for run in runs:
+        failed = [check for check in run.checks if not check.passed]
+        suite = ElementTree.SubElement(
+            top, "testsuite", name=run.pair, tests=str(len(run.checks)), failures=str(len(failed)), errors="0"
+        )
+        seconds = sum(s.seconds for s in run.snippets.values()) / max(1, len(run.checks))
+        for check in run.checks:
+            case = ElementTree.SubElement(suite, "testcase", classname=run.pair, name=check.id, time=f"{seconds:.3f}")
+            if not check.passed:
+                ElementTree.SubElement(case, "failure", message=_xml(check.detail[:200])).text = _xml(check.detail)
+    return ElementTree.tostring(top, encoding="unicode", xml_declaration=True)
+
+
+def _xml(text: str) -> str:
+    return "".join(c for c in text if c in "\n\t" or c.isprintable())

@@ -1,0 +1,107 @@
+"""Every id that a record names exists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from crosscheck.model.base import Record
+from crosscheck.problems import Path, suggest
+from crosscheck.rules import Finding, Rule, Scope
+
+Reference = tuple[Record, Path, str, str]
+"""The record that refers, the path, the noun referred to, the id."""
+
+
+def _all(scope: Scope) -> Iterator[Reference]:
+    knowledge = scope.knowledge
+    for framework in knowledge.frameworks:
+        yield from _many(framework, ("sources",), "source", framework.sources)
+    for tool in knowledge.tools:
+        yield from _many(tool, ("sources",), "source", tool.sources)
+        yield from _many(tool, ("frameworks",), "framework", tool.frameworks)
+        if tool.successor:
+            yield tool, ("successor",), "tool", tool.successor
+    for assertion in knowledge.assertions:
+        yield assertion, ("source",), "source", assertion.source
+        yield assertion, ("claim",), "claim", assertion.claim
+    yield from _of_claims(scope)
+    yield from _of_pairs(scope)
+    yield from _of_tables(scope)
+
+
+def _of_claims(scope: Scope) -> Iterator[Reference]:
+    for claim in scope.knowledge.claims:
+        yield claim, ("topic",), "topic", claim.topic
+        yield from _many(claim, ("frameworks",), "framework", claim.frameworks)
+        yield from _many(claim, ("tools",), "tool", claim.tools)
+        yield from _many(claim, ("evidence", "checks"), "check", claim.evidence.checks)
+        for position, citation in enumerate(claim.evidence.sources):
+            yield claim, ("evidence", "sources", position, "id"), "source", citation.id
+        for framework in claim.holds_for:
+            yield claim, ("holds_for", framework), "framework", framework
+        if claim.favours:
+            yield claim, ("favours", "framework"), "framework", claim.favours.framework
+
+
+def _of_pairs(scope: Scope) -> Iterator[Reference]:
+    for pair in scope.knowledge.pairs:
+        yield pair, ("topic",), "topic", pair.topic
+        for key in ("apis", "missing"):
+            for framework in getattr(pair, key):
+                yield pair, (key, framework), "framework", framework
+        if pair.environment:
+            yield pair, ("environment",), "environment", pair.environment
+        for position, check in enumerate(pair.checks):
+            yield from _many(pair, ("checks", position, "in"), "framework", check.in_)
+
+
+def _of_tables(scope: Scope) -> Iterator[Reference]:
+    for comparison in scope.knowledge.comparisons:
+        for position, row in enumerate(comparison.rows):
+            for framework, cell in row.cells.items():
+                path: Path = ("rows", position, "cells", framework)
+                yield comparison, path, "framework", framework
+                yield from _many(comparison, (*path, "claims"), "claim", cell.claims)
+    for decision in scope.knowledge.decisions:
+        for q, question in enumerate(decision.questions):
+            for a, answer in enumerate(question.answers):
+                for w, weight in enumerate(answer.weights):
+                    path = ("questions", q, "answers", a, "weights", w)
+                    yield decision, (*path, "for"), "framework", weight.for_
+                    yield from _many(decision, (*path, "because"), "claim", weight.because)
+        for s, scenario in enumerate(decision.scenarios):
+            yield from _many(decision, ("scenarios", s, "claims"), "claim", scenario.claims)
+
+
+def _many(record: Record, path: Path, noun: str, ids: Collection[str]) -> Iterator[Reference]:
+    for position, id_ in enumerate(ids):
+        yield record, (*path, position), noun, id_
+
+
+def _resolve(scope: Scope) -> Iterator[Finding]:
+    for record, path, noun, id_ in _all(scope):
+        known = getattr(scope.knowledge, "checks" if noun == "check" else noun)
+        if id_ not in known:
+            mend = suggest(id_, known, f"add the {noun}, or name one that exists")
+            yield Finding(record, path, f"there is no such {noun}", mend, id_)
+
+
+def _answers(scope: Scope) -> Iterator[Finding]:
+    for decision in scope.knowledge.decisions:
+        choices = {q.id: [a.id for a in q.answers] for q in decision.questions}
+        for s, scenario in enumerate(decision.scenarios):
+            for question in choices.keys() - scenario.answers.keys():
+                yield Finding(decision, ("scenarios", s, "answers"), "a question has no answer", "answer it", question)
+            for question, answer in scenario.answers.items():
+                path: Path = ("scenarios", s, "answers", question)
+                if question not in choices:
+                    yield Finding(decision, path, "there is no such question", suggest(question, choices, "remove it"), question)
+                elif answer not in choices[question]:
+                    mend = suggest(answer, choices[question], f"choose from {', '.join(choices[question])}")
+                    yield Finding(decision, path, "there is no such answer", mend, answer)
+
+
+RULES = [
+    Rule("reference-resolves", "Every id that a record names exists.", _resolve),
+    Rule("scenario-answers", "A scenario answers each question of its decision with one of the answers.", _answers),
+]

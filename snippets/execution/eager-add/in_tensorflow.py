@@ -1,0 +1,18 @@
+"""Add two vectors and look at an intermediate value before the next line runs."""
+
+import numpy as np
+import tensorflow as tf
+
+rng = np.random.default_rng(0)
+a = rng.normal(size=(3,)).astype("float32")
+b = rng.normal(size=(3,)).astype("float32")
+
+total = tf.constant(a) + tf.constant(b)  # a breakpoint on the next line sees numbers
+first = float(total[0])  # an ordinary Python number, in the middle of the computation
+branch = "positive" if first > 0 else "not positive"
+doubled = total * 2
+runs_eagerly = tf.executing_eagerly()
+
+print("total:", total)
+print("first:", round(first, 6), "so the branch taken is:", branch)
+print("executing eagerly:", runs_eagerly)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import selectors
 import signal
@@ -23,6 +24,9 @@ OUTPUT_CAP = 256_000
 RECORD_CAP = 64_000_000
 CHUNK = 65_536
 GRACE = 2.0
+
+_LOG_LINE = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d+|WARNING: All log messages before absl::")
+"""Start-up notes of TensorFlow's C++ side: they carry clock and process number and say nothing of the script."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,8 @@ def _clean(output: bytes, box: Box, interpreter: Path) -> str:
     text = output.decode("utf-8", errors="replace")
     for place, name in ((box.folder, "<folder>"), (box.folder.parent, "<folder>"), (interpreter.parent.parent, "<environment>")):
         text = text.replace(str(place), name)
-    return "".join(c for c in text if c in "\n\t" or c.isprintable())
+    text = "".join(c for c in text if c in "\n\t" or c.isprintable())
+    return "".join(line for line in text.splitlines(keepends=True) if not _LOG_LINE.match(line))
 
 
 def _verdict(watch: _Watch, nonce: str, seconds: float, output: str, timeout: float) -> Ended:

@@ -1,0 +1,32 @@
+"""See when print runs, and what a debugger would see, inside a function given to torch.compile."""
+
+import contextlib
+import io
+
+import torch
+
+seen = []
+
+
+def double(x):
+    y = x * 2
+    print("python print")
+    seen.append(type(y).__name__)
+    return y
+
+
+compiled = torch.compile(double, backend="eager")
+printed = io.StringIO()
+with contextlib.redirect_stdout(printed):
+    for _ in range(3):
+        result = compiled(torch.ones(2))
+python_prints = printed.getvalue().count("python print")
+
+seen.clear()
+torch.compiler.reset()
+with torch.compiler.set_stance("force_eager"):
+    result_uncompiled = compiled(torch.ones(2))
+seen_when_eager = list(seen)
+
+print("three calls ran Python's print", python_prints, "times")
+print("with compilation switched off the function sees a", seen_when_eager[0])

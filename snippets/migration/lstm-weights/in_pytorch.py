@@ -1,0 +1,23 @@
+"""Run an LSTM with weights that were made for Keras."""
+
+import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(0)
+sequence = rng.normal(size=(2, 5, 3)).astype("float32")  # batch, time, features
+kernel = (0.5 * rng.normal(size=(3, 16))).astype("float32")  # features, 4 gates of 4 units
+recurrent = (0.5 * rng.normal(size=(4, 16))).astype("float32")
+bias = (0.1 * rng.normal(size=(16,))).astype("float32")
+
+lstm = nn.LSTM(3, 4, batch_first=True)
+with torch.no_grad():
+    lstm.weight_ih_l0.copy_(torch.from_numpy(kernel.T))
+    lstm.weight_hh_l0.copy_(torch.from_numpy(recurrent.T))
+    lstm.bias_ih_l0.copy_(torch.from_numpy(bias))
+    lstm.bias_hh_l0.zero_()  # the second bias, which Keras does not have
+outputs, (last, _) = lstm(torch.from_numpy(sequence))
+bias_vectors = sum("bias" in name for name, _ in lstm.named_parameters())
+
+print("outputs:", tuple(outputs.shape), "last of the first sequence:", outputs[0, -1].detach())
+print("bias vectors in the layer:", bias_vectors)

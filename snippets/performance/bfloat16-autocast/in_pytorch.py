@@ -1,0 +1,22 @@
+"""A small network in bfloat16 on the CPU, with the weights kept in float32."""
+
+import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(0)
+x = rng.normal(size=(4, 16)).astype("float32")
+kernel = (0.3 * rng.normal(size=(16, 8))).astype("float32")
+
+layer = nn.Linear(16, 8)
+with torch.no_grad():
+    layer.weight.copy_(torch.from_numpy(kernel.T))
+    layer.bias.zero_()
+full = layer(torch.from_numpy(x))
+with torch.autocast("cpu", dtype=torch.bfloat16):
+    mixed = layer(torch.from_numpy(x))
+weights = layer.weight
+rounding = (mixed.float() - full).abs().max().item()
+
+print("outputs:", mixed.dtype, "| weights:", weights.dtype)
+print("largest difference from float32:", rounding)

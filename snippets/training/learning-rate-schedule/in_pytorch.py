@@ -1,0 +1,14 @@
+"""A cosine schedule of the learning rate over ten steps."""
+
+import torch
+
+parameter = torch.nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([parameter], lr=0.1)
+schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=10)
+rates = []
+for _ in range(11):
+    rates.append(optimizer.param_groups[0]["lr"])
+    optimizer.step()
+    schedule.step()  # the caller says when a step has passed: each batch, or each epoch
+
+print("rates:", [round(r, 5) for r in rates])

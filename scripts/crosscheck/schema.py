@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -143,7 +144,7 @@ def field_help(cls: type[BaseModel]) -> Mapping[str, str]:
     texts: dict[str, str] = {}
     for base in reversed(cls.__mro__):
         if issubclass(base, Part) and base is not Part:
-            (body,) = ast.parse(inspect.cleandoc(inspect.getsource(base))).body
+            (body,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
             assert isinstance(body, ast.ClassDef)
             for field, text in zip(body.body, body.body[1:], strict=False):
                 if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
@@ -156,7 +157,7 @@ def editor_schema(noun: Noun) -> dict[str, Any]:
     record = noun.record.model_json_schema(by_alias=True)
     definitions = record.pop("$defs", {})
     _describe(noun.record, record)
-    for cls in _all_parts(noun.record):
+    for cls in parts_of(noun.record):
         if cls.__name__ in definitions:
             _describe(cls, definitions[cls.__name__])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": noun.plural, "description": noun.about}
@@ -177,7 +178,8 @@ def _describe(cls: type[BaseModel], schema: dict[str, Any]) -> None:
             field["description"] = text
 
 
-def _all_parts(cls: type[BaseModel]) -> set[type[BaseModel]]:
+def parts_of(cls: type[BaseModel]) -> set[type[BaseModel]]:
+    """Return the classes of every mapping inside a record."""
     found: set[type[BaseModel]] = set()
     waiting = [cls]
     while waiting:

@@ -32,8 +32,8 @@ class Proof:
 
     @property
     def failed(self) -> bool:
-        """Whether the latest run found the check false, or could not get as far."""
-        return self.run is not None and (self.check is None or not self.check.passed)
+        """Whether the latest run found the check false."""
+        return self.check is not None and not self.check.passed
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,6 @@ def _proof(knowledge: Knowledge, ref: str, freshness: Mapping[str, Freshness]) -
     pair = knowledge.checks[ref]
     run, why = freshness[pair.id]
     check = next((c for c in run.checks if f"{pair.id}#{c.id}" == ref), None) if run else None
-    if run and check is None and why and "checks" in why:
-        return Proof(ref, pair, None, None, False, why)  # a check added since: not run, not failed
     passed = check is not None and check.passed and _clean(run)
     return Proof(ref, pair, run, check, passed and why is None, why)
 

@@ -103,7 +103,7 @@ def _place(checked: Checked, environment: Environment, device: Device) -> Place:
     text = checked.knowledge.pins[environment.id]
     packages = [framework.package for framework in checked.knowledge.frameworks]
     interpreter = build(environment, text, say)
-    machine = discover(interpreter, device, [*packages, "keras", "numpy"], THREADS)
+    machine = discover(interpreter, device, [*packages, *environment.packages], THREADS)
     place = Place(environment, text, interpreter, machine, device)
     wanted = {name: version for name, version in pins(text).items() if name in packages}
     wrong = mismatch(place, wanted)

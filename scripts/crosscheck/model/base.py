@@ -68,7 +68,7 @@ def _day(value: object) -> object:
 
 
 def _partial_day(value: str) -> str:
-    _day(value + "-01-01"[2 * len(value) - 8 :] if len(value) < 10 else value)
+    _day(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
     return value
 
 

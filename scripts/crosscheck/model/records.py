@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosscheck.model.base import Day, Id, Line, PartialDay, Part, Prose, Record, Url, Version
+from crosscheck.model.base import CheckRef, Day, Id, Line, PartialDay, Part, Prose, Record, Url, Version
 from crosscheck.model.vocabulary import Coverage, Device, SourceKind, ToolGroup, ToolStatus
 
 
@@ -74,8 +74,10 @@ class Tool(Record):
     """The tool that took its place."""
     instead: Prose | None = None
     """What to use instead, where there is no single successor."""
-    sources: tuple[Id, ...]
+    sources: tuple[Id, ...] = ()
     """Sources that were opened for this row."""
+    checks: tuple[CheckRef, ...] = ()
+    """Checks that show its state, as `pair-id#check-id`."""
     checked: Day
     """When the row was last checked."""
     aliases: tuple[Line, ...] = ()
@@ -93,8 +95,8 @@ class Framework(Record):
     """A short form for narrow tables."""
     package: Line
     """The Python distribution whose version a run records, as in `torch`."""
-    first_release: Day
-    """No verdict about it can be older."""
+    first_release: PartialDay
+    """When it was first released. No verdict about it can be older."""
     about: Prose
     """A neutral sentence or two."""
     sources: tuple[Id, ...]
@@ -115,7 +117,9 @@ class Environment(Record):
     requirements: Line
     """Its pins: a file below data/environments/ with `name==version` lines."""
     python: Version
-    """The interpreter it is built with, as in "3.11"."""
+    """The interpreters it can be built with, as in ">=3.11,<3.14"."""
+    packages: tuple[Line, ...] = ()
+    """Packages, besides the frameworks' own, whose versions a run records."""
     device: Device = Device.CPU
     """What its pairs run on."""
     default: bool = False

@@ -26,7 +26,7 @@ def _past_dates(scope: Scope) -> Iterator[tuple[Record, Path, date]]:
         if tool.last_release and tool.last_release.date:
             yield tool, ("last_release", "date"), first_day(tool.last_release.date)
     for framework in knowledge.frameworks:
-        yield framework, ("first_release",), framework.first_release
+        yield framework, ("first_release",), first_day(framework.first_release)
     for claim in knowledge.claims:
         yield claim, ("reviewed",), claim.reviewed
 
@@ -56,7 +56,7 @@ def _review(scope: Scope) -> Iterator[Finding]:
             yield Finding(claim, ("review_by",), message, f"choose a day after {claim.reviewed}", claim.review_by.isoformat())
         for id_ in claim.frameworks:
             framework = scope.knowledge.framework.get(id_)
-            if framework and claim.reviewed < framework.first_release:
+            if framework and claim.reviewed < first_day(framework.first_release):
                 message = f"reviewed before {framework.name} existed, {framework.first_release}"
                 yield Finding(claim, ("reviewed",), message, "correct the date", claim.reviewed.isoformat())
 

@@ -64,7 +64,14 @@ def _favours(scope: Scope) -> Iterator[Finding]:
             yield Finding(claim, ("favours", "framework"), "it favours a framework it does not speak of", mend, claim.favours.framework)
 
 
+def _tools(scope: Scope) -> Iterator[Finding]:
+    for tool in scope.knowledge.tools:
+        if not (tool.sources or tool.checks):
+            yield Finding(tool, (), "the tool's status has no evidence", "cite a source or a check", tool.id)
+
+
 RULES = [
+    Rule("tool-evidence", "A tool's status has a source or a check.", _tools),
     Rule("evidence-present", "Every claim has evidence.", _present),
     Rule("evidence-fact", "A settled fact has a check or a primary source.", _fact),
     Rule("evidence-statistic", "A statistic has its primary source or is unproven.", _statistic),

@@ -18,6 +18,7 @@ def _all(scope: Scope) -> Iterator[Reference]:
         yield from _many(framework, ("sources",), "source", framework.sources)
     for tool in knowledge.tools:
         yield from _many(tool, ("sources",), "source", tool.sources)
+        yield from _many(tool, ("checks",), "check", tool.checks)
         yield from _many(tool, ("frameworks",), "framework", tool.frameworks)
         if tool.successor:
             yield tool, ("successor",), "tool", tool.successor

@@ -1,5 +1,7 @@
 """A small network in bfloat16 on the CPU, with the weights kept in float32."""
 
+import warnings
+
 import numpy as np
 import torch
 from torch import nn
@@ -18,5 +20,11 @@ with torch.autocast("cpu", dtype=torch.bfloat16):
 weights = layer.weight
 rounding = (mixed.float() - full).abs().max().item()
 
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    torch.cuda.amp.GradScaler(enabled=False)  # the older name
+old_name_issues = [w.category.__name__ for w in caught]
+
 print("outputs:", mixed.dtype, "| weights:", weights.dtype)
+print("torch.cuda.amp.GradScaler issues:", old_name_issues)
 print("largest difference from float32:", rounding)

@@ -23,5 +23,7 @@ for _ in range(3):
         nn.functional.mse_loss(model(features), targets).backward()
         optimizer.step()
 loop_output = model(torch.from_numpy(x[:5]))
+module_has_fit = hasattr(nn.Module, "fit")
 
 print("outputs after three epochs:", loop_output.detach().flatten())
+print("nn.Module has a fit method:", module_has_fit)

@@ -1,0 +1,77 @@
+"""The story of a build: hand-written pages + knowledge → one docs folder that any engine can render."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from crosscheck.check import Checked, check
+from crosscheck.nouns import NOUNS
+from crosscheck.render.api import api_files
+from crosscheck.render.notebook import notebook
+from crosscheck.render.site import pages
+from crosscheck.schema import editor_schema
+from crosscheck.write import write_bytes
+
+DOCS = Path("build/docs")
+SCHEMAS = Path("data/schema")
+KEPT = {".gitkeep"}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    checked: Checked
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    total: int
+
+
+def build(root: Path, today: date) -> Built:
+    """Bring build/docs up to date. Nothing is written when the data has errors other than contradictions."""
+    checked = check(root, today)
+    if any(problem.rule != "claim-contradicted" for problem in checked.errors):
+        return Built(checked, (), (), 0)
+    files = dict(_files(root, checked, today))
+    folder = root / DOCS
+    stale = [p for p in _present(folder) if p not in files and Path(p).name not in KEPT]
+    written = [path for path, data in files.items() if write_bytes(folder / path, data)]
+    for path in stale:
+        (folder / path).unlink()
+    return Built(checked, tuple(written), tuple(stale), len(files))
+
+
+def _present(folder: Path) -> list[str]:
+    return [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()] if folder.is_dir() else []
+
+
+def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the docs folder: hand-written ones first, so that a generated page may not hide one."""
+    for path in _present(root / "docs"):
+        yield path, (root / "docs" / path).read_bytes()
+    knowledge, ledger, stands = checked.knowledge, checked.ledger, checked.stands
+    for page in pages(knowledge, ledger, stands, today):
+        yield page.path, page.text.encode()
+    for pair in knowledge.pairs:
+        environment = knowledge.environment_of(pair)
+        run = ledger.of(pair.id, environment.id) if environment else None
+        yield f"notebooks/{pair.id}.ipynb", notebook(pair, knowledge, run).encode()
+    for path, text in api_files(knowledge, ledger, stands):
+        yield path, text.encode()
+    for name, text in schema_files():
+        yield f"schema/{name}", text.encode()
+
+
+def schema_files() -> Iterator[tuple[str, str]]:
+    """Yield the editor schemas by file name."""
+    for noun in NOUNS:
+        yield f"{noun.schema_name}.json", json.dumps(editor_schema(noun), indent=1, sort_keys=True) + "\n"
+
+
+def write_schemas(root: Path) -> list[str]:
+    """Bring the editor schemas below data/schema/ up to date; return those that changed."""
+    return [name for name, text in schema_files() if write_bytes(root / SCHEMAS / name, text.encode())]

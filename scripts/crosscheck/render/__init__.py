@@ -1,0 +1,1 @@
+"""Rows → finished pages. Values meet templates only as values, and Markdown never."""

@@ -1,0 +1,90 @@
+"""The knowledge as JSON for machines: one object a noun, with a version, a count and a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from crosscheck.ledger import Ledger
+from crosscheck.model.claims import Claim
+from crosscheck.model.comparisons import Comparison, Decision
+from crosscheck.model.knowledge import Knowledge
+from crosscheck.model.pairs import Pair
+from crosscheck.standing import Stand
+from crosscheck.tables import inherited, ruling, tally
+
+SCHEMA_VERSION = 1
+
+Stands = Mapping[str, Stand]
+
+
+def api_files(knowledge: Knowledge, ledger: Ledger, stands: Stands) -> Iterator[tuple[str, str]]:
+    """Yield each file's path below the docs folder and its text."""
+    lists: dict[str, list[dict[str, Any]]] = {
+        "claims": [_claim(claim, stands[claim.id]) for claim in knowledge.claims],
+        "assertions": [_plain(a) | {"verdict": ruling(a, knowledge).value} for a in knowledge.assertions],
+        "pairs": [_pair(pair, knowledge, ledger) for pair in knowledge.pairs],
+        "tools": [_plain(tool) for tool in knowledge.tools],
+        "sources": [_plain(source) for source in knowledge.sources],
+        "runs": [run.model_dump(mode="json") for run in ledger.runs.values()],
+        "decisions": [_decision(d, list(knowledge.framework), stands) for d in knowledge.decisions],
+        "comparisons": [_comparison(comparison, stands) for comparison in knowledge.comparisons],
+    }
+    for name, items in lists.items():
+        yield f"api/v1/{name}.json", dump(name, items)
+
+
+def dump(name: str, items: Sequence[Mapping[str, Any]]) -> str:
+    """Write one API object."""
+    head = {"schema_version": SCHEMA_VERSION, "self": f"api/v1/{name}.json", "total": len(items)}
+    return json.dumps(head | {name: items}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    data: dict[str, Any] = record.model_dump(mode="json", by_alias=True)
+    return data
+
+
+def _claim(claim: Claim, stand: Stand) -> dict[str, Any]:
+    proofs = [
+        {
+            "check": proof.ref,
+            "passed": None if proof.check is None else proof.check.passed,
+            "when": proof.run.when if proof.run else None,
+            "stale": proof.why_stale,
+        }
+        for proof in stand.proofs
+    ]
+    return _plain(claim) | {"standing": stand.standing.value, "standing_because": stand.why, "proofs": proofs}
+
+
+def _pair(pair: Pair, knowledge: Knowledge, ledger: Ledger) -> dict[str, Any]:
+    environment = knowledge.environment_of(pair)
+    run = ledger.of(pair.id, environment.id) if environment else None
+    extra = {"id": pair.id, "scripts": dict(pair.scripts), "environment": environment.id if environment else None}
+    return _plain(pair) | extra | {"passed": run.passed if run else None, "when": run.when if run else None}
+
+
+def _comparison(comparison: Comparison, stands: Stands) -> dict[str, Any]:
+    data = _plain(comparison)
+    for row, source in zip(data["rows"], comparison.rows, strict=True):
+        for framework, cell in source.cells.items():
+            row["cells"][framework]["standing"] = inherited(cell.claims, stands).value
+    return data
+
+
+def _decision(decision: Decision, frameworks: Sequence[str], stands: Stands) -> dict[str, Any]:
+    data = _plain(decision)
+    for row, scenario in zip(data["scenarios"], decision.scenarios, strict=True):
+        found = tally(decision, scenario.answers, frameworks, stands)
+        row["tally"] = {"points": dict(found.points), "leader": found.leader, "split": found.split}
+    _each_weight(data, lambda because: inherited(because, stands).value)
+    return data
+
+
+def _each_weight(data: dict[str, Any], standing: Callable[[Sequence[str]], str]) -> None:
+    for question in data["questions"]:
+        for answer in question["answers"]:
+            for weight in answer["weights"]:
+                weight["standing"] = standing(weight["because"])

@@ -1,0 +1,184 @@
+"""Which pages there are, and what each is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crosscheck.ledger import Ledger
+from crosscheck.model.claims import Assertion, Claim
+from crosscheck.model.knowledge import Knowledge
+from crosscheck.model.pairs import Pair
+from crosscheck.model.runs import Run
+from crosscheck.model.vocabulary import Mark, Outcome, Standing, ToolGroup, ToolStatus, Verdict
+from crosscheck.nouns import NOUNS
+from crosscheck.render.engine import address, href, page_text, render
+from crosscheck.render.reference import fields_of
+from crosscheck.rules import all_rules
+from crosscheck.tables import Tally, inherited, ruling, standing_counts, tally, verdict_counts
+
+REPOSITORY = "https://github.com/crosscheck-kb/crosscheck"
+"""Where edits go. The one place that names it, besides mkdocs.yml and CITATION.cff."""
+
+WORDS = {"Verdict": Verdict, "Standing": Standing, "ToolStatus": ToolStatus, "Mark": Mark, "Outcome": Outcome}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A file to write below the docs folder."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every template may ask for."""
+
+    knowledge: Knowledge
+    ledger: Ledger
+    stands: Mapping[str, object]
+    today: date
+    page: str
+
+    def to(self, target: str) -> str:
+        """Return the relative address of a page or anchor."""
+        return href(self.page, target)
+
+    def claim(self, id_: str) -> str:
+        """Return the relative address of a claim."""
+        return self.to(f"claims/{self.knowledge.claim[id_].topic}/#{id_}")
+
+    def check(self, ref: str) -> str:
+        """Return the relative address of a check."""
+        pair, _, check = ref.partition("#")
+        return self.to(f"pairs/{pair}/#check-{check}")
+
+    def edit(self, record: object) -> str:
+        """Return the address at which a record's first line can be edited."""
+        site = record.site  # type: ignore[attr-defined]
+        return f"{REPOSITORY}/edit/main/{site.file}#L{site.line}"
+
+    def source_file(self, path: str) -> str:
+        """Return the address of a file in the repository."""
+        return f"{REPOSITORY}/blob/main/{path}"
+
+    def run(self, pair: Pair) -> Run | None:
+        """Return the latest run of a pair in its environment."""
+        environment = self.knowledge.environment_of(pair)
+        return self.ledger.of(pair.id, environment.id) if environment else None
+
+    def inherited(self, claims: tuple[str, ...]) -> Standing:
+        """Return the standing of what quotes these claims."""
+        return inherited(claims, self.stands)  # type: ignore[arg-type]
+
+    def assertions_of(self, claim: Claim) -> list[Assertion]:
+        """Return what sources say that this claim answers."""
+        return [a for a in self.knowledge.assertions if a.claim == claim.id]
+
+    def ruling(self, assertion: Assertion) -> Verdict:
+        """Return our verdict on an assertion."""
+        return ruling(assertion, self.knowledge)
+
+    def tally(self, decision: object, answers: Mapping[str, str]) -> Tally:
+        """Add up a scenario's answers."""
+        return tally(decision, answers, list(self.knowledge.framework), self.stands)  # type: ignore[arg-type]
+
+    @property
+    def newest_run(self) -> str:
+        """Day of the newest recorded run, or an empty text."""
+        return max((run.when[:10] for run in self.ledger.runs.values()), default="")
+
+    @property
+    def versions(self) -> str:
+        """The framework versions of the newest run in the default environment, in words."""
+        default = self.knowledge.default_environment
+        runs = [r for r in self.ledger.runs.values() if default and r.environment == default.id]
+        newest = max(runs, key=lambda run: run.when, default=None)
+        if newest is None:
+            return "no framework yet"
+        found = [f"{f.name} {newest.machine.packages[f.package]}" for f in self.knowledge.frameworks if f.package in newest.machine.packages]
+        return " and ".join(found)
+
+
+def pages(knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, object], today: date) -> Iterator[Page]:
+    """Yield every generated page, in a stable order."""
+
+    def make(path: str, title: str, template: str, description: str, **values: object) -> Page:
+        site = Site(knowledge, ledger, stands, today, path)
+        html = render(template, site=site, k=knowledge, stands=stands, words=WORDS, title=title, **values)
+        return Page(path, page_text(title, html, description))
+
+    yield make("index.md", "PyTorch or TensorFlow?", "home.html", "Claims with evidence, and the evidence re-runs.", counts=standing_counts(knowledge.claims, stands))  # type: ignore[arg-type]
+    yield from _decide(knowledge, make)
+    yield from _compare(knowledge, make)
+    yield from _claims(knowledge, stands, make)
+    yield from _heard(knowledge, make)
+    yield from _pairs(knowledge, make)
+    groups = {group: [t for t in knowledge.tools if t.group is group] for group in ToolGroup}
+    yield make("tools/index.md", "Tools", "tools.html", "Is it still alive? Status, last release and successor of every tool.", groups=groups)
+    cited = _cited(knowledge)
+    yield make("sources/index.md", "Sources", "sources.html", "Every document that is cited, and where.", cited=cited)
+    yield make("runs/index.md", "Environments and runs", "runs.html", "What was run where, and how to run it again.")
+    reference = [(noun, fields_of(noun)) for noun in NOUNS]
+    yield make("about/data-model.md", "Data model", "reference.html", "Every key, word and rule.", reference=reference, rules=all_rules())
+
+
+def _decide(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    yield make("decide/index.md", "Decide", "decide_index.html", "Questions whose answers move a tally, each because of named claims.")
+    for decision in knowledge.decisions:
+        yield make(f"decide/{decision.id}.md", decision.title, "decide.html", decision.question, decision=decision)
+
+
+def _compare(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    yield make("compare/index.md", "Compare", "compare_index.html", "Tables whose every cell quotes claims.")
+    for comparison in knowledge.comparisons:
+        yield make(f"compare/{comparison.id}.md", comparison.title, "compare.html", comparison.about, comparison=comparison)
+
+
+def _claims(knowledge: Knowledge, stands: Mapping[str, object], make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    by_topic = {t.id: [c for c in knowledge.claims if c.topic == t.id] for t in knowledge.topics}
+    counts = {id_: standing_counts(claims, stands) for id_, claims in by_topic.items()}  # type: ignore[arg-type]
+    yield make("claims/index.md", "Claims", "claims_index.html", "Every sentence we rule on, by topic.", by_topic=by_topic, counts=counts)
+    for topic in knowledge.topics:
+        yield make(f"claims/{topic.id}.md", f"Claims: {topic.title}", "claims.html", topic.about, topic=topic, claims=by_topic[topic.id])
+
+
+def _heard(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    by_source: dict[str, list[Assertion]] = defaultdict(list)
+    by_topic: dict[str, list[Assertion]] = {topic.id: [] for topic in knowledge.topics}
+    for assertion in knowledge.assertions:
+        by_source[assertion.source].append(assertion)
+        by_topic[knowledge.claim[assertion.claim].topic].append(assertion)
+    rows = {id_: verdict_counts(found, knowledge) for id_, found in by_source.items()}
+    topics = {id_: verdict_counts(found, knowledge) for id_, found in by_topic.items() if found}
+    yield make("heard/index.md", "Heard it said", "heard_index.html", "What articles say, and our verdict on each statement.", rows=rows, topics=topics)
+    for id_, found in by_source.items():
+        source = knowledge.source[id_]
+        yield make(f"heard/{id_}.md", source.title, "heard.html", "What this source says, with our verdicts.", source=source, assertions=found, counts=rows[id_])
+
+
+def _pairs(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    names: dict[str, list[Pair]] = defaultdict(list)
+    for pair in knowledge.pairs:
+        for apis in pair.apis.values():
+            for api in apis:
+                names[api] += [] if pair in names[api] else [pair]
+    ordered = dict(sorted(names.items(), key=lambda item: item[0].casefold()))
+    yield make("pairs/index.md", "Pairs", "pairs_index.html", "The same task in each framework, run and compared.", names=ordered)
+    for pair in knowledge.pairs:
+        claims = knowledge.claims_of_pair(pair)
+        yield make(f"pairs/{pair.id}.md", pair.title, "pair.html", pair.question, pair=pair, claims=claims)
+
+
+def _cited(knowledge: Knowledge) -> dict[str, list[Claim]]:
+    cited: dict[str, list[Claim]] = defaultdict(list)
+    for claim in knowledge.claims:
+        for citation in claim.evidence.sources:
+            cited[citation.id].append(claim)
+    return cited
+
+
+__all__ = ["Page", "Site", "address", "pages"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -72,5 +73,9 @@ def main() -> None:
         status = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
+        status = FAULT
+    except Exception:
+        traceback.print_exc()
+        click.echo("crosscheck: this is a fault of ours; please report it with the lines above", err=True)
         status = FAULT
     sys.exit(status or 0)

@@ -15,8 +15,10 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    SerializerFunctionWrapHandler,
     StringConstraints,
     WithJsonSchema,
+    WrapSerializer,
 )
 from pydantic_core import PydanticCustomError
 
@@ -72,6 +74,10 @@ def _partial_day(value: str) -> str:
     return value
 
 
+def _thawed(value: Mapping[str, T], serialize: SerializerFunctionWrapHandler) -> object:
+    return serialize(dict(value))
+
+
 def _frozen(value: Mapping[str, T]) -> Mapping[str, T]:
     return MappingProxyType(dict(value))
 
@@ -92,7 +98,7 @@ Day = Annotated[
     date, BeforeValidator(_day), Field(strict=True), WithJsonSchema({"type": "string", "format": "date"})
 ]
 PartialDay = Annotated[str, StringConstraints(strict=True, pattern=_PARTIAL), AfterValidator(_partial_day)]
-ByFramework = Annotated[Mapping[Id, T], AfterValidator(_frozen)]
+ByFramework = Annotated[Mapping[Id, T], AfterValidator(_frozen), WrapSerializer(_thawed)]
 
 
 def last_day(partial: str) -> date:

@@ -86,6 +86,10 @@ class Site:
         """Add up a scenario's answers."""
         return tally(decision, answers, list(self.knowledge.framework), self.stands)  # type: ignore[arg-type]
 
+    def value_names(self, run: Run) -> list[str]:
+        """Return the variables that any script of a run left, in order."""
+        return sorted({name for snippet in run.snippets.values() for name in snippet.values})
+
     @property
     def newest_run(self) -> str:
         """Day of the newest recorded run, or an empty text."""

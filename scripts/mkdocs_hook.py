@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mkdocs.exceptions import Abort
-
 from crosscheck.build import build
+from mkdocs.exceptions import Abort
 
 log = logging.getLogger("mkdocs.hooks.crosscheck")
 

@@ -46,7 +46,9 @@ def build(root: Path, today: date) -> Built:
 
 
 def _present(folder: Path) -> list[str]:
-    return [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()] if folder.is_dir() else []
+    return (
+        [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()] if folder.is_dir() else []
+    )
 
 
 def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, bytes]]:

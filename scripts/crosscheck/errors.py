@@ -19,6 +19,6 @@ class UsageError(CrosscheckError):
 
 
 class MachineError(CrosscheckError):
-    """This machine, not the data, stands in the way: no framework, no disk, no interpreter."""
+    """The machine, not the data, stands in the way: no framework, no disk, no interpreter."""
 
     status = FAULT

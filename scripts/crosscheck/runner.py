@@ -146,7 +146,11 @@ def _end_tree(process: subprocess.Popen[bytes]) -> None:
 def _clean(output: bytes, box: Box, interpreter: Path) -> str:
     """Decode output, without the places of this machine and without terminal control."""
     text = output.decode("utf-8", errors="replace")
-    for place, name in ((box.folder, "<folder>"), (box.folder.parent, "<folder>"), (interpreter.parent.parent, "<environment>")):
+    for place, name in (
+        (box.folder, "<folder>"),
+        (box.folder.parent, "<folder>"),
+        (interpreter.parent.parent, "<environment>"),
+    ):
         text = text.replace(str(place), name)
     text = "".join(c for c in text if c in "\n\t" or c.isprintable())
     return "".join(line for line in text.splitlines(keepends=True) if not _LOG_LINE.match(line))

@@ -27,9 +27,21 @@ def judge(document: Document, cls: type[R], path: Path) -> tuple[R | None, list[
     try:
         record = cls.model_validate(value)
     except ValidationError as error:
-        return None, [_problem(document, cls, path, detail) for detail in error.errors(include_url=False)]
+        return None, [_problem(document, cls, path, detail) for detail in _causes(error)]
     record.settle(Site(document.file, path, document.mark(path)[0]))
     return record, []
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out lists called too short only because an item of theirs was refused."""
+    details = error.errors(include_url=False)
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(len(p) > len(detail["loc"]) and p[: len(detail["loc"])] == detail["loc"] for p in places)
+    ]
 
 
 def _at(value: Any, path: Path) -> Any:
@@ -82,7 +94,12 @@ def _sentence(cls: type[Record], detail: ErrorDetails, path: Path) -> tuple[str,
     if kind == "string_type":
         return "text is expected here", 'put it in quotes, as in "2.10"', "schema-type", True
     if kind == "string_pattern_mismatch":
-        return "not in the expected form", _FORMS.get(context["pattern"], f"match {context['pattern']}"), "schema-form", True
+        return (
+            "not in the expected form",
+            _FORMS.get(context["pattern"], f"match {context['pattern']}"),
+            "schema-form",
+            True,
+        )
     if kind == "date_text":
         return detail["msg"], "write a day as 2026-11-21", "schema-date", True
     if kind in ("tuple_type", "list_type"):
@@ -147,7 +164,11 @@ def field_help(cls: type[BaseModel]) -> Mapping[str, str]:
             (body,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
             assert isinstance(body, ast.ClassDef)
             for field, text in zip(body.body, body.body[1:], strict=False):
-                if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+                if (
+                    isinstance(field, ast.AnnAssign)
+                    and isinstance(text, ast.Expr)
+                    and isinstance(text.value, ast.Constant)
+                ):
                     texts[field.target.id] = str(text.value.value)  # type: ignore[union-attr]
     return texts
 

@@ -65,7 +65,11 @@ def _freshness(knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date) ->
     if environment is None or run is None:
         return None, "it has not run yet"
     ran = date.fromisoformat(run.when[:10])
-    moved = [name for name, text in pair.scripts.items() if name not in run.snippets or run.snippets[name].sha256 != script_hash(text)]
+    moved = [
+        name
+        for name, text in pair.scripts.items()
+        if name not in run.snippets or run.snippets[name].sha256 != script_hash(text)
+    ]
     if moved or run.snippets.keys() - pair.scripts.keys():
         return run, "a script has changed since it ran"
     if run.checks_sha256 != checks_hash(pair):

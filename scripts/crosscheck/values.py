@@ -137,7 +137,7 @@ def _shape_of(seen: Seen) -> str:
 def _leaf(left: Leaf, right: Leaf, rtol: float, atol: float, path: str) -> Gap:
     textual = any(isinstance(v, str) or v is None for v in (left, right))
     if textual:
-        same = type(left) is type(right) and left == right  # type: ignore[comparison-overlap]
+        same = type(left) is type(right) and left == right
         return Gap(same, None, path, repr(left), repr(right))
     return _arrays(np.asarray(left), np.asarray(right), rtol, atol, path)
 
@@ -147,8 +147,9 @@ def _arrays(left: Array, right: Array, rtol: float, atol: float, path: str) -> G
         return Gap(False, None, f"{path} the shape".strip(), str(left.shape), str(right.shape))
     if left.size == 0:
         return Gap(True, 0.0, path, "", "")
-    one, two = left.astype(np.complex128 if left.dtype.kind == "c" else np.float64), right.astype(
-        np.complex128 if right.dtype.kind == "c" else np.float64
+    one, two = (
+        left.astype(np.complex128 if left.dtype.kind == "c" else np.float64),
+        right.astype(np.complex128 if right.dtype.kind == "c" else np.float64),
     )
     with np.errstate(invalid="ignore"):
         distance = np.abs(one - two)
@@ -182,7 +183,10 @@ def show(seen: Seen) -> str:
     if seen.kind == "list" and not seen.leaves:
         return "[]"
     if seen.kind in ("list", "mapping"):
-        parts = [f"{path}: {_leaf_text(leaf)}" if seen.kind == "mapping" else _leaf_text(leaf) for path, leaf in seen.leaves.items()]
+        parts = [
+            f"{path}: {_leaf_text(leaf)}" if seen.kind == "mapping" else _leaf_text(leaf)
+            for path, leaf in seen.leaves.items()
+        ]
         cut = parts[:SHOWN_ELEMENTS] + ([f"… {len(parts)} in all"] if len(parts) > SHOWN_ELEMENTS else [])
         return ("{" if seen.kind == "mapping" else "[") + ", ".join(cut) + ("}" if seen.kind == "mapping" else "]")
     return _leaf_text(seen.leaves[""])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crosscheck.checking import Left, judge_check, mutants, read_values
+from crosscheck.checking import Left, judge_check, read_values
 from crosscheck.environments import pins_hash
 from crosscheck.ledger import checks_hash, script_hash
 from crosscheck.model.checks import Check, Raises
@@ -15,6 +15,7 @@ from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
 from crosscheck.model.runs import CheckRun, Machine, Run, SnippetRun, Warned
 from crosscheck.model.vocabulary import Device, Outcome
+from crosscheck.mutation import mutants
 from crosscheck.runner import Ended, run_script
 from crosscheck.sandbox import box
 from crosscheck.scheduler import run_all
@@ -144,7 +145,10 @@ def _outcome(
     looks = [c for c in pair.checks if not c.in_ or framework in c.in_]
     raising = any(isinstance(check, Raises) for check in looks)
     if left.error and not raising:
-        return Outcome.ERROR, f"{left.error[0]}: {left.error[1].strip().splitlines()[0] if left.error[1].strip() else ''}"
+        return (
+            Outcome.ERROR,
+            f"{left.error[0]}: {left.error[1].strip().splitlines()[0] if left.error[1].strip() else ''}",
+        )
     failed = [c.id for c in looks if not next(r for r in checks if r.id == c.id).passed]
     return (Outcome.FAIL, f"false: {', '.join(failed)}") if failed else (Outcome.PASS, None)
 

@@ -89,19 +89,21 @@ def _events(text: str, file: str) -> Iterator[yaml.Event]:
         while parser.check_event():
             count += 1
             if count > MAX_EVENTS:
-                raise _refuse(
-                    file, (1, 1), (), f"more than {MAX_EVENTS} YAML events", "split the file", "yaml-events"
-                )
+                raise _refuse(file, (1, 1), (), f"more than {MAX_EVENTS} YAML events", "split the file", "yaml-events")
             yield parser.get_event()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = " ".join(part for part in (error.context, error.problem) if part)
-        raise _refuse(file, place, (), f"this is not YAML: {said}", "check indentation, quotes and tabs", "yaml-syntax") from None
+        raise _refuse(
+            file, place, (), f"this is not YAML: {said}", "check indentation, quotes and tabs", "yaml-syntax"
+        ) from None
     except (yaml.YAMLError, ValueError) as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         said = shown(str(error).splitlines()[0], 100)
-        raise _refuse(file, (line, 1), (), f"this is not YAML: {said}", "remove what cannot be read", "yaml-syntax") from None
+        raise _refuse(
+            file, (line, 1), (), f"this is not YAML: {said}", "remove what cannot be read", "yaml-syntax"
+        ) from None
 
 
 def _refuse(file: str, mark: Mark, path: Path, message: str, mend: str, rule: str, value: str | None = None) -> Refused:
@@ -129,13 +131,16 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event into the value."""
+        assert event.start_mark is not None
         mark = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 raise self._no(mark, "a second document starts here", "keep one document a file", "yaml-documents")
         elif isinstance(event, yaml.AliasEvent):
-            raise self._no(mark, "an alias repeats another part of the file", "write the value out", "yaml-anchor", event.anchor)
+            raise self._no(
+                mark, "an alias repeats another part of the file", "write the value out", "yaml-anchor", event.anchor
+            )
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             self._start(event, mark)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -146,9 +151,11 @@ class _Builder:
         if not self.documents:
             raise self._no((1, 1), "the file is empty", "write the noun and a list of records", "yaml-documents")
 
-    def _start(self, event: yaml.NodeEvent, mark: Mark) -> None:
+    def _start(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, mark: Mark) -> None:
         if event.anchor:
-            raise self._no(mark, "an anchor is not allowed", "write the value out where it is needed", "yaml-anchor", event.anchor)
+            raise self._no(
+                mark, "an anchor is not allowed", "write the value out where it is needed", "yaml-anchor", event.anchor
+            )
         if event.tag and event.tag != "!":
             raise self._no(mark, "a tag is not allowed", "remove it", "yaml-tag", event.tag)
         if isinstance(event, yaml.ScalarEvent):
@@ -201,7 +208,9 @@ class _Builder:
             first = self.marks[path]
             message = f"the key stands twice, first at line {first[0]}"
             self.problems.append(
-                Problem(self.file, *mark, spell_path(path), message, "keep one of them", "yaml-duplicate-key", shown(key))
+                Problem(
+                    self.file, *mark, spell_path(path), message, "keep one of them", "yaml-duplicate-key", shown(key)
+                )
             )
         self.marks[path] = mark
         top.key, top.has_key = key, True

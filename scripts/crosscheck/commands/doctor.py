@@ -22,7 +22,8 @@ def command(context: click.Context) -> None:
     """Say what this machine can prove, and what stands in the way."""
     checked = check(root_of(context), today())
     knowledge, cache = checked.knowledge, cache_folder()
-    click.echo(f"system       {platform.system()} {platform.machine()}, Python {platform.python_version()}, {usable_cpus()} processors")
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    click.echo(f"system       {system}, {usable_cpus()} processors")
     standing = next(p for p in (cache, *cache.parents) if p.is_dir())
     free = shutil.disk_usage(standing).free / 2**30
     note = "" if free > NEEDS_GIB else f"; the environments want about {NEEDS_GIB}"
@@ -36,5 +37,8 @@ def command(context: click.Context) -> None:
     on_card = sum(Device.CUDA in pair.devices for pair in knowledge.pairs)
     click.echo(f"GPU          {card}; {on_card} pairs make sense on one")
     compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
-    click.echo(f"C++          {'found, as torch.compile needs' if compiler else 'none found; torch.compile pairs will fail'}")
-    click.echo(f"data         {len(checked.errors)} errors, {len(checked.problems) - len(checked.errors)} warnings; crosscheck check lists them")
+    click.echo(
+        f"C++          {'found, as torch.compile needs' if compiler else 'none found; torch.compile pairs will fail'}"
+    )
+    warnings = len(checked.problems) - len(checked.errors)
+    click.echo(f"data         {len(checked.errors)} errors, {warnings} warnings; crosscheck check lists them")

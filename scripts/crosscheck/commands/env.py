@@ -28,7 +28,8 @@ def command(context: click.Context, json_: bool) -> None:
         give({"schema_version": 1, "environments": rows})
         return
     for row in rows:
-        click.echo(f"{row['id']}: {row['title']}, {'built in' if row['built'] else 'not built; would stand in'} {row['folder']}")
+        state = "built in" if row["built"] else "not built; would stand in"
+        click.echo(f"{row['id']}: {row['title']}, {state} {row['folder']}")
 
 
 @command.command("build")
@@ -41,5 +42,7 @@ def build_command(context: click.Context, names: tuple[str, ...]) -> None:
     for name in names or ((default.id,) if default else ()):
         environment, pins = knowledge.environment.get(name), knowledge.pins.get(name)
         if environment is None or pins is None:
-            raise UsageError(f'there is no environment "{name}"; {suggest(name, knowledge.environment, "crosscheck env lists them")}')
+            raise UsageError(
+                f'there is no environment "{name}"; {suggest(name, knowledge.environment, "crosscheck env lists them")}'
+            )
         say(f"{name}: {build(environment, pins, say)}")

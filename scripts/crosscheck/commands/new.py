@@ -88,7 +88,9 @@ def command(context: click.Context, noun: str, id_: str, topic: str | None, file
         raise UsageError(f'there is a {noun} "{id_}" already; crosscheck show {id_} prints it')
     if noun in ("claim", "pair"):
         _known_topic(checked, topic)
-    written = _pair(root, checked, id_, str(topic)) if noun == "pair" else _append(root, checked, noun, id_, topic, file_)
+    written = (
+        _pair(root, checked, id_, str(topic)) if noun == "pair" else _append(root, checked, noun, id_, topic, file_)
+    )
     for path in written:
         say(f"wrote {path}")
     say("fill in each TODO, then run crosscheck check")

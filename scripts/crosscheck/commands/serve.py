@@ -11,7 +11,9 @@ from crosscheck.commands.common import root_of, say
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine."
+)
 @click.pass_context
 def command(context: click.Context, port: int) -> None:
     """Show the site on this machine; an edit in data, snippets or docs shows after a moment."""

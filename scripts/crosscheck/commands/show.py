@@ -29,7 +29,10 @@ def command(context: click.Context, id_: str | None, json_: bool) -> None:
         known = [r.id for noun in NOUNS for r in getattr(checked.knowledge, noun.plural)]
         raise UsageError(f'nothing is called "{id_}"; {suggest(id_, known, "crosscheck show lists what there is")}')
     if json_:
-        give({"schema_version": 1} | {plural: [record.model_dump(mode="json", by_alias=True)] for plural, record in found})
+        give(
+            {"schema_version": 1}
+            | {plural: [record.model_dump(mode="json", by_alias=True)] for plural, record in found}
+        )
         return
     for plural, record in found:
         click.echo(f"{plural}: {record.id}  ({record.site.file}:{record.site.line})")

@@ -34,11 +34,13 @@ from crosscheck.write import write_text
 @click.option("--stale", is_flag=True, help="Run only pairs whose latest run is not of today's scripts and versions.")
 @click.option("--mutate", is_flag=True, help="Perturb every expectation and show that its check turns red.")
 @click.option("--no-record", is_flag=True, help="Leave data/runs/ as it is.")
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Scripts at once; as many as there are processors unless said.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Scripts at once; as many as there are processors unless said."
+)
 @click.option("--junit", "junit_", type=click.Path(dir_okay=False), help="Write JUnit XML to this file.")
 @as_json
 @click.pass_context
-def command(context: click.Context, selection: tuple[str, ...], **options: object) -> None:
+def command(context: click.Context, /, selection: tuple[str, ...], **options: object) -> None:
     """Run pairs and prove, or contradict, the claims that cite them.
 
     SELECT is a pair, a claim, a topic, a tool or a path. Without it, every pair of the default environment runs.
@@ -60,7 +62,9 @@ def _refuse_broken(checked: Checked, pairs: Sequence[Pair]) -> None:
         raise UsageError("what was selected has problems; mend them first")
 
 
-def _groups(checked: Checked, selection: Sequence[str], options: dict[str, object]) -> list[tuple[Environment, list[Pair]]]:
+def _groups(
+    checked: Checked, selection: Sequence[str], options: dict[str, object]
+) -> list[tuple[Environment, list[Pair]]]:
     """Return the selected pairs by environment. Raises UsageError when none is left."""
     knowledge, device = checked.knowledge, Device(str(options["device"]))
     wanted = options["environment"]
@@ -174,5 +178,3 @@ def _finish(context: click.Context, proven: Sequence[Proven], options: dict[str,
             say(f"  {survivor.pair}#{survivor.check} cannot fail: {survivor.mutation}")
     if failed or survivors:
         context.exit(FOUND)
-
-

@@ -94,9 +94,7 @@ Prose = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=4
 Version = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40, pattern=r"^[^\n]*$")]
 Url = Annotated[str, StringConstraints(strict=True, min_length=8, max_length=500)]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
-Day = Annotated[
-    date, BeforeValidator(_day), Field(strict=True), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[date, BeforeValidator(_day), Field(strict=True), WithJsonSchema({"type": "string", "format": "date"})]
 PartialDay = Annotated[str, StringConstraints(strict=True, pattern=_PARTIAL), AfterValidator(_partial_day)]
 ByFramework = Annotated[Mapping[Id, T], AfterValidator(_frozen), WrapSerializer(_thawed)]
 
@@ -114,4 +112,4 @@ def last_day(partial: str) -> date:
 def first_day(partial: str) -> date:
     """Return the first day that a partial date can mean: `2025-02` is 2025-02-01."""
     parts = [int(part) for part in partial.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StrictInt
 
-from crosscheck.model.base import ByFramework, Id, Line, PartialDay, Part, Prose, Record
+from crosscheck.model.base import ByFramework, Id, Line, Part, PartialDay, Prose, Record
 from crosscheck.model.checks import Check
 from crosscheck.model.vocabulary import Device
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosscheck.model.base import CheckRef, Day, Id, Line, PartialDay, Part, Prose, Record, Url, Version
+from crosscheck.model.base import CheckRef, Day, Id, Line, Part, PartialDay, Prose, Record, Url, Version
 from crosscheck.model.vocabulary import Coverage, Device, SourceKind, ToolGroup, ToolStatus
 
 

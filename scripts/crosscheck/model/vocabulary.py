@@ -11,7 +11,7 @@ class Word(StrEnum):
 
     meaning: str
 
-    def __new__(cls, value: str, meaning: str) -> Self:
+    def __new__(cls, value: str, meaning: str = "") -> Self:
         """Make the word with its meaning beside it."""
         word = str.__new__(cls, value)
         word._value_ = value

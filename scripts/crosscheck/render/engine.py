@@ -33,7 +33,7 @@ def address(page: str) -> str:
 @cache
 def python_html(source: str) -> Markup:
     """Colour Python source; the formatter escapes it."""
-    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))  # noqa: S704 - Pygments escapes
+    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))  # Pygments escapes the source
 
 
 def paragraphs(text: str) -> Markup:
@@ -58,10 +58,9 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 def page_text(title: str, html: str, description: str) -> str:
     """Wrap finished HTML as a page file: front matter that themes print unescaped, so escaped here, and one block."""
-    head = {"title": str(escape(title)), "description": str(escape(description)), "hide": ["toc"]}
+    head = {"title": str(escape(title)), "description": str(escape(description)), "hide": ["navigation", "toc"]}
     front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items())
-    body = "\n".join(line for line in html.splitlines() if line.strip())
-    return f'---\n{front}\n---\n<div class="cc">\n{body}\n</div>\n'
+    return f'---\n{front}\n---\n<div class="cc">\n{html.strip()}\n</div>\n'
 
 
 def render(template: str, **values: Any) -> str:

@@ -35,7 +35,7 @@ def notebook(pair: Pair, knowledge: Knowledge, run: Run | None) -> str:
         "language_info": {"name": "python"},
     }
     nbformat.validate(made)
-    return nbformat.writes(made, version=4) + "\n"
+    return str(nbformat.writes(made, version=4)) + "\n"
 
 
 def _text(id_: str, source: str) -> nbformat.NotebookNode:

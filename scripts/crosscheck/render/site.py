@@ -6,17 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from crosscheck.ledger import Ledger
+from crosscheck.model.base import Record
 from crosscheck.model.claims import Assertion, Claim
+from crosscheck.model.comparisons import Decision
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.runs import Run
 from crosscheck.model.vocabulary import Mark, Outcome, Standing, ToolGroup, ToolStatus, Verdict
 from crosscheck.nouns import NOUNS
-from crosscheck.render.engine import address, href, page_text, render
+from crosscheck.render.engine import href, page_text, render
 from crosscheck.render.reference import fields_of
 from crosscheck.rules import all_rules
+from crosscheck.standing import Stand
 from crosscheck.tables import Tally, inherited, ruling, standing_counts, tally, verdict_counts
 
 REPOSITORY = "https://github.com/crosscheck-kb/crosscheck"
@@ -39,7 +43,7 @@ class Site:
 
     knowledge: Knowledge
     ledger: Ledger
-    stands: Mapping[str, object]
+    stands: Mapping[str, Stand]
     today: date
     page: str
 
@@ -56,9 +60,9 @@ class Site:
         pair, _, check = ref.partition("#")
         return self.to(f"pairs/{pair}/#check-{check}")
 
-    def edit(self, record: object) -> str:
+    def edit(self, record: Record) -> str:
         """Return the address at which a record's first line can be edited."""
-        site = record.site  # type: ignore[attr-defined]
+        site = record.site
         return f"{REPOSITORY}/edit/main/{site.file}#L{site.line}"
 
     def source_file(self, path: str) -> str:
@@ -72,7 +76,7 @@ class Site:
 
     def inherited(self, claims: tuple[str, ...]) -> Standing:
         """Return the standing of what quotes these claims."""
-        return inherited(claims, self.stands)  # type: ignore[arg-type]
+        return inherited(claims, self.stands)
 
     def assertions_of(self, claim: Claim) -> list[Assertion]:
         """Return what sources say that this claim answers."""
@@ -82,9 +86,9 @@ class Site:
         """Return our verdict on an assertion."""
         return ruling(assertion, self.knowledge)
 
-    def tally(self, decision: object, answers: Mapping[str, str]) -> Tally:
+    def tally(self, decision: Decision, answers: Mapping[str, str]) -> Tally:
         """Add up a scenario's answers."""
-        return tally(decision, answers, list(self.knowledge.framework), self.stands)  # type: ignore[arg-type]
+        return tally(decision, answers, list(self.knowledge.framework), self.stands)
 
     def value_names(self, run: Run) -> list[str]:
         """Return the variables that any script of a run left, in order."""
@@ -103,11 +107,23 @@ class Site:
         newest = max(runs, key=lambda run: run.when, default=None)
         if newest is None:
             return "no framework yet"
-        found = [f"{f.name} {newest.machine.packages[f.package]}" for f in self.knowledge.frameworks if f.package in newest.machine.packages]
+        found = [
+            f"{f.name} {newest.machine.packages[f.package]}"
+            for f in self.knowledge.frameworks
+            if f.package in newest.machine.packages
+        ]
         return " and ".join(found)
 
 
-def pages(knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, object], today: date) -> Iterator[Page]:
+class Make(Protocol):
+    """Renders one page."""
+
+    def __call__(self, path: str, title: str, template: str, description: str, **values: object) -> Page:
+        """Return the finished page."""
+        ...
+
+
+def pages(knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, Stand], today: date) -> Iterator[Page]:
     """Yield every generated page, in a stable order."""
 
     def make(path: str, title: str, template: str, description: str, **values: object) -> Page:
@@ -115,42 +131,82 @@ def pages(knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, object], to
         html = render(template, site=site, k=knowledge, stands=stands, words=WORDS, title=title, **values)
         return Page(path, page_text(title, html, description))
 
-    yield make("index.md", "PyTorch or TensorFlow?", "home.html", "Claims with evidence, and the evidence re-runs.", counts=standing_counts(knowledge.claims, stands))  # type: ignore[arg-type]
+    yield make(
+        "index.md",
+        "PyTorch or TensorFlow?",
+        "home.html",
+        "Claims with evidence, and the evidence re-runs.",
+        counts=standing_counts(knowledge.claims, stands),
+    )
     yield from _decide(knowledge, make)
     yield from _compare(knowledge, make)
     yield from _claims(knowledge, stands, make)
     yield from _heard(knowledge, make)
     yield from _pairs(knowledge, make)
     groups = {group: [t for t in knowledge.tools if t.group is group] for group in ToolGroup}
-    yield make("tools/index.md", "Tools", "tools.html", "Is it still alive? Status, last release and successor of every tool.", groups=groups)
+    yield make(
+        "tools/index.md",
+        "Tools",
+        "tools.html",
+        "Is it still alive? Status, last release and successor of every tool.",
+        groups=groups,
+    )
     cited = _cited(knowledge)
     yield make("sources/index.md", "Sources", "sources.html", "Every document that is cited, and where.", cited=cited)
     yield make("runs/index.md", "Environments and runs", "runs.html", "What was run where, and how to run it again.")
     reference = [(noun, fields_of(noun)) for noun in NOUNS]
-    yield make("about/data-model.md", "Data model", "reference.html", "Every key, word and rule.", reference=reference, rules=all_rules())
+    yield make(
+        "about/data-model.md",
+        "Data model",
+        "reference.html",
+        "Every key, word and rule.",
+        reference=reference,
+        rules=all_rules(),
+    )
 
 
-def _decide(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
-    yield make("decide/index.md", "Decide", "decide_index.html", "Questions whose answers move a tally, each because of named claims.")
+def _decide(knowledge: Knowledge, make: Make) -> Iterator[Page]:
+    yield make(
+        "decide/index.md",
+        "Decide",
+        "decide_index.html",
+        "Questions whose answers move a tally, each because of named claims.",
+    )
     for decision in knowledge.decisions:
         yield make(f"decide/{decision.id}.md", decision.title, "decide.html", decision.question, decision=decision)
 
 
-def _compare(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+def _compare(knowledge: Knowledge, make: Make) -> Iterator[Page]:
     yield make("compare/index.md", "Compare", "compare_index.html", "Tables whose every cell quotes claims.")
     for comparison in knowledge.comparisons:
-        yield make(f"compare/{comparison.id}.md", comparison.title, "compare.html", comparison.about, comparison=comparison)
+        yield make(
+            f"compare/{comparison.id}.md", comparison.title, "compare.html", comparison.about, comparison=comparison
+        )
 
 
-def _claims(knowledge: Knowledge, stands: Mapping[str, object], make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+def _claims(knowledge: Knowledge, stands: Mapping[str, Stand], make: Make) -> Iterator[Page]:
     by_topic = {t.id: [c for c in knowledge.claims if c.topic == t.id] for t in knowledge.topics}
-    counts = {id_: standing_counts(claims, stands) for id_, claims in by_topic.items()}  # type: ignore[arg-type]
-    yield make("claims/index.md", "Claims", "claims_index.html", "Every sentence we rule on, by topic.", by_topic=by_topic, counts=counts)
+    counts = {id_: standing_counts(claims, stands) for id_, claims in by_topic.items()}
+    yield make(
+        "claims/index.md",
+        "Claims",
+        "claims_index.html",
+        "Every sentence we rule on, by topic.",
+        by_topic=by_topic,
+        counts=counts,
+    )
     for topic in knowledge.topics:
-        yield make(f"claims/{topic.id}.md", f"Claims: {topic.title}", "claims.html", topic.about, topic=topic, claims=by_topic[topic.id])
+        yield make(
+            f"claims/{topic.id}.md",
+            f"Claims: {topic.title}",
+            "claims.html",
+            topic.about,
+            topic=topic,
+            claims=by_topic[topic.id],
+        )
 
 
-def _heard(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+def _heard(knowledge: Knowledge, make: Make) -> Iterator[Page]:
     by_source: dict[str, list[Assertion]] = defaultdict(list)
     by_topic: dict[str, list[Assertion]] = {topic.id: [] for topic in knowledge.topics}
     for assertion in knowledge.assertions:
@@ -158,20 +214,41 @@ def _heard(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-unt
         by_topic[knowledge.claim[assertion.claim].topic].append(assertion)
     rows = {id_: verdict_counts(found, knowledge) for id_, found in by_source.items()}
     topics = {id_: verdict_counts(found, knowledge) for id_, found in by_topic.items() if found}
-    yield make("heard/index.md", "Heard it said", "heard_index.html", "What articles say, and our verdict on each statement.", rows=rows, topics=topics)
+    yield make(
+        "heard/index.md",
+        "Heard it said",
+        "heard_index.html",
+        "What articles say, and our verdict on each statement.",
+        rows=rows,
+        topics=topics,
+    )
     for id_, found in by_source.items():
         source = knowledge.source[id_]
-        yield make(f"heard/{id_}.md", source.title, "heard.html", "What this source says, with our verdicts.", source=source, assertions=found, counts=rows[id_])
+        yield make(
+            f"heard/{id_}.md",
+            source.title,
+            "heard.html",
+            "What this source says, with our verdicts.",
+            source=source,
+            assertions=found,
+            counts=rows[id_],
+        )
 
 
-def _pairs(knowledge: Knowledge, make) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+def _pairs(knowledge: Knowledge, make: Make) -> Iterator[Page]:
     names: dict[str, list[Pair]] = defaultdict(list)
     for pair in knowledge.pairs:
         for apis in pair.apis.values():
             for api in apis:
                 names[api] += [] if pair in names[api] else [pair]
     ordered = dict(sorted(names.items(), key=lambda item: item[0].casefold()))
-    yield make("pairs/index.md", "Pairs", "pairs_index.html", "The same task in each framework, run and compared.", names=ordered)
+    yield make(
+        "pairs/index.md",
+        "Pairs",
+        "pairs_index.html",
+        "The same task in each framework, run and compared.",
+        names=ordered,
+    )
     for pair in knowledge.pairs:
         claims = knowledge.claims_of_pair(pair)
         yield make(f"pairs/{pair.id}.md", pair.title, "pair.html", pair.question, pair=pair, claims=claims)
@@ -183,6 +260,3 @@ def _cited(knowledge: Knowledge) -> dict[str, list[Claim]]:
         for citation in claim.evidence.sources:
             cited[citation.id].append(claim)
     return cited
-
-
-__all__ = ["Page", "Site", "address", "pages"]

@@ -44,7 +44,18 @@ class Rule:
     level: str = ERROR
 
 
-FAMILIES = ("ids", "references", "unused", "dates", "evidence", "addresses", "tables", "pairs", "environments", "standing")
+FAMILIES = (
+    "ids",
+    "references",
+    "unused",
+    "dates",
+    "evidence",
+    "addresses",
+    "tables",
+    "pairs",
+    "environments",
+    "standing",
+)
 
 
 def all_rules() -> list[Rule]:

@@ -53,7 +53,9 @@ def _review(scope: Scope) -> Iterator[Finding]:
     for claim in scope.knowledge.claims:
         if claim.review_by <= claim.reviewed:
             message = "to be reviewed no later than it was reviewed"
-            yield Finding(claim, ("review_by",), message, f"choose a day after {claim.reviewed}", claim.review_by.isoformat())
+            yield Finding(
+                claim, ("review_by",), message, f"choose a day after {claim.reviewed}", claim.review_by.isoformat()
+            )
         for id_ in claim.frameworks:
             framework = scope.knowledge.framework.get(id_)
             if framework and claim.reviewed < first_day(framework.first_release):

@@ -13,8 +13,9 @@ OWN_WORDS = (Verdict.OPINION, Verdict.DEPENDS, Verdict.UNPROVEN)
 
 
 def _primary(scope: Scope, claim: Claim) -> bool:
+    """Return whether a source is more than a retelling; one that does not exist is another rule's business."""
     known = scope.knowledge.source
-    return any(c.id in known and known[c.id].kind not in RETELLINGS for c in claim.evidence.sources)
+    return any(c.id not in known or known[c.id].kind not in RETELLINGS for c in claim.evidence.sources)
 
 
 def _present(scope: Scope) -> Iterator[Finding]:
@@ -28,7 +29,7 @@ def _present(scope: Scope) -> Iterator[Finding]:
 def _fact(scope: Scope) -> Iterator[Finding]:
     for claim in scope.knowledge.claims:
         settled = claim.kind is ClaimKind.FACT and claim.verdict not in (Verdict.UNPROVEN, Verdict.OPINION)
-        if settled and not claim.evidence.checks and not _primary(scope, claim):
+        if settled and claim.evidence.sources and not claim.evidence.checks and not _primary(scope, claim):
             mend = "cite a check or a primary source, or rule unproven"
             yield Finding(claim, ("evidence",), "a fact rests on retellings alone", mend, claim.id)
 
@@ -54,14 +55,26 @@ def _judgement(scope: Scope) -> Iterator[Finding]:
             mend = f"rule {', '.join(OWN_WORDS)}, or make it a fact"
             yield Finding(claim, ("verdict",), f"a matter of {claim.kind} is ruled as a fact", mend, claim.verdict)
         if claim.kind is ClaimKind.FACT and claim.verdict is Verdict.OPINION:
-            yield Finding(claim, ("verdict",), "a fact is ruled as an opinion", "rule on it, or make its kind opinion", claim.verdict)
+            yield Finding(
+                claim,
+                ("verdict",),
+                "a fact is ruled as an opinion",
+                "rule on it, or make its kind opinion",
+                claim.verdict,
+            )
 
 
 def _favours(scope: Scope) -> Iterator[Finding]:
     for claim in scope.knowledge.claims:
         if claim.favours and claim.favours.framework not in claim.frameworks:
             mend = "name it under frameworks"
-            yield Finding(claim, ("favours", "framework"), "it favours a framework it does not speak of", mend, claim.favours.framework)
+            yield Finding(
+                claim,
+                ("favours", "framework"),
+                "it favours a framework it does not speak of",
+                mend,
+                claim.favours.framework,
+            )
 
 
 def _tools(scope: Scope) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ def _reserved(scope: Scope) -> Iterator[Finding]:
     for noun in NOUNS:
         for record in getattr(scope.knowledge, noun.plural):
             if record.id in RESERVED:
-                yield Finding(record, _id_path(record), "the id is an address of the site itself", "choose another", record.id)
+                yield Finding(
+                    record, _id_path(record), "the id is an address of the site itself", "choose another", record.id
+                )
 
 
 def _id_path(record: Record) -> tuple[str, ...]:

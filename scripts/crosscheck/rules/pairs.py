@@ -40,7 +40,9 @@ def _scripts(scope: Scope) -> Iterator[Finding]:
     for pair in scope.knowledge.pairs:
         for name, text in pair.scripts.items():
             if name not in scope.knowledge.framework:
-                yield Finding(pair, (), f"in_{name}.py belongs to no framework", "name it in_<framework>.py, or remove it", name)
+                yield Finding(
+                    pair, (), f"in_{name}.py belongs to no framework", "name it in_<framework>.py, or remove it", name
+                )
             try:
                 ast.parse(text)
             except (SyntaxError, ValueError) as error:
@@ -54,7 +56,13 @@ def _folder(scope: Scope) -> Iterator[Finding]:
     for pair in scope.knowledge.pairs:
         parent = pair.folder.split("/")[-2]
         if pair.topic in scope.knowledge.topic and parent != pair.topic:
-            yield Finding(pair, ("topic",), f'the pair stands in the folder "{parent}"', "move it, or change the topic", pair.topic)
+            yield Finding(
+                pair,
+                ("topic",),
+                f'the pair stands in the folder "{parent}"',
+                "move it, or change the topic",
+                pair.topic,
+            )
 
 
 def _names(pair: Pair, framework: str) -> set[str]:
@@ -88,13 +96,21 @@ def _targets(scope: Scope) -> Iterator[Finding]:
             path = ("checks", position)
             across = isinstance(check, Equal | Differs) and check.to is None and getattr(check, "value", None) is None
             if not frameworks or (across and len(frameworks) < 2):
-                yield Finding(pair, path, "the check has nothing to compare", "name scripts that exist, or a value", check.id)
+                yield Finding(
+                    pair, path, "the check has nothing to compare", "name scripts that exist, or a value", check.id
+                )
             for key in ("of", "to"):
                 name = getattr(check, key, None)
                 for framework in frameworks if name else ():
                     names = _names(pair, framework)
                     if names and name not in names:
-                        yield Finding(pair, (*path, key), f"in_{framework}.py binds no such variable", "name one of its variables", name)
+                        yield Finding(
+                            pair,
+                            (*path, key),
+                            f"in_{framework}.py binds no such variable",
+                            "name one of its variables",
+                            name,
+                        )
 
 
 def _possible(scope: Scope) -> Iterator[Finding]:

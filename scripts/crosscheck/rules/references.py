@@ -96,7 +96,9 @@ def _answers(scope: Scope) -> Iterator[Finding]:
             for question, answer in scenario.answers.items():
                 path: Path = ("scenarios", s, "answers", question)
                 if question not in choices:
-                    yield Finding(decision, path, "there is no such question", suggest(question, choices, "remove it"), question)
+                    yield Finding(
+                        decision, path, "there is no such question", suggest(question, choices, "remove it"), question
+                    )
                 elif answer not in choices[question]:
                     mend = suggest(answer, choices[question], f"choose from {', '.join(choices[question])}")
                     yield Finding(decision, path, "there is no such answer", mend, answer)

@@ -36,7 +36,9 @@ def _cell_claims(scope: Scope) -> Iterator[Finding]:
                     claim = scope.knowledge.claim.get(id_)
                     if claim and framework not in claim.frameworks:
                         path = ("rows", position, "cells", framework, "claims", c)
-                        yield Finding(comparison, path, f"the claim does not speak of {framework}", "cite one that does", id_)
+                        yield Finding(
+                            comparison, path, f"the claim does not speak of {framework}", "cite one that does", id_
+                        )
 
 
 def _weights(scope: Scope) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from crosscheck.rules import Finding, Rule, Scope
 
 def _sources(scope: Scope) -> Iterator[Finding]:
     knowledge = scope.knowledge
-    used = {s for record in (*knowledge.frameworks, *knowledge.tools) for s in record.sources}
+    used = {s for tool in knowledge.tools for s in tool.sources}
+    used |= {s for framework in knowledge.frameworks for s in framework.sources}
     used |= {citation.id for claim in knowledge.claims for citation in claim.evidence.sources}
     used |= {assertion.source for assertion in knowledge.assertions}
     for source in knowledge.sources:
@@ -20,7 +21,9 @@ def _sources(scope: Scope) -> Iterator[Finding]:
 def _pairs(scope: Scope) -> Iterator[Finding]:
     for pair in scope.knowledge.pairs:
         if not scope.knowledge.claims_of_pair(pair):
-            yield Finding(pair, (), "no claim cites a check of this pair", "cite one in a claim or remove the pair", pair.id)
+            yield Finding(
+                pair, (), "no claim cites a check of this pair", "cite one in a claim or remove the pair", pair.id
+            )
 
 
 def _topics(scope: Scope) -> Iterator[Finding]:

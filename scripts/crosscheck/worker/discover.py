@@ -1,4 +1,7 @@
-"""Report what this interpreter and machine really are. Started as `python discover.py CPU|CUDA PACKAGE…`; prints JSON."""
+"""Report what this interpreter and machine really are.
+
+Started as `python discover.py cpu|cuda PACKAGE…`; prints JSON.
+"""
 
 from __future__ import annotations
 

@@ -14,4 +14,6 @@ at_inference = layer(ones, training=False)[:5]
 fresh_layer_drops = bool(tf.reduce_any(layer(ones) == 0))
 
 print("kept values become", kept_value, "and", kept_share, "of them are kept")
-print("at inference:", at_inference.numpy(), "| called without saying, it drops:", fresh_layer_drops)
+print(
+    "at inference:", at_inference.numpy(), "| called without saying, it drops:", fresh_layer_drops
+)

@@ -33,5 +33,11 @@ tf.config.run_functions_eagerly(True)
 result_uncompiled = double(tf.ones(2))
 seen_when_eager = list(seen)
 
-print("three calls ran Python's print", python_prints, "time and the graph's operations", operation_runs, "times")
+print(
+    "three calls ran Python's print",
+    python_prints,
+    "time and the graph's operations",
+    operation_runs,
+    "times",
+)
 print("inside the graph y is a", seen_in_graph[0], "| run eagerly it is an", seen_when_eager[0])

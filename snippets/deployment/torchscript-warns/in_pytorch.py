@@ -11,7 +11,9 @@ inputs = torch.ones(1, 3)
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     scripted = torch.jit.script(model)
-script_says = sorted({f"{w.category.__name__}: {w.message}" for w in caught if "jit" in str(w.message)})
+script_says = sorted(
+    {f"{w.category.__name__}: {w.message}" for w in caught if "jit" in str(w.message)}
+)
 script_output, eager_output = scripted(inputs), model(inputs)
 
 exported = torch.export.export(model, (inputs,))

@@ -21,4 +21,6 @@ unbiased_var = torch.from_numpy(x.var(axis=0, ddof=1))
 
 print("momentum", momentum, "epsilon", epsilon)
 print("running mean after one step:", running_mean)
-print("variance mixed in:", batch_share_of_var, "| unbiased:", unbiased_var, "| biased:", biased_var)
+print(
+    "variance mixed in:", batch_share_of_var, "| unbiased:", unbiased_var, "| biased:", biased_var
+)

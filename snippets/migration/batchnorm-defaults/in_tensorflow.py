@@ -18,4 +18,11 @@ unbiased_var = x.var(axis=0, ddof=1)
 
 print("momentum", momentum, "epsilon", epsilon)
 print("running mean after one step:", running_mean.numpy())
-print("variance mixed in:", batch_share_of_var.numpy(), "| unbiased:", unbiased_var, "| biased:", biased_var)
+print(
+    "variance mixed in:",
+    batch_share_of_var.numpy(),
+    "| unbiased:",
+    unbiased_var,
+    "| biased:",
+    biased_var,
+)

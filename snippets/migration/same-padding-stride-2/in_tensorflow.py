@@ -12,4 +12,6 @@ matching = tf.nn.conv2d(image, kernel, strides=2, padding="SAME")
 symmetric = tf.nn.conv2d(image, kernel, strides=2, padding=[[0, 0], [1, 1], [1, 1], [0, 0]])
 
 print('padding="SAME":', tuple(usual.shape), "first value", float(usual[0, 0, 0, 0]))
-print("one pixel on each side:", tuple(symmetric.shape), "first value", float(symmetric[0, 0, 0, 0]))
+print(
+    "one pixel on each side:", tuple(symmetric.shape), "first value", float(symmetric[0, 0, 0, 0])
+)

@@ -27,4 +27,6 @@ eager_output, compiled_output = chain(x), compiled(x)
 pairs = [(seconds(chain), seconds(compiled)) for _ in range(15)]
 eager_over_compiled = statistics.median(e / c for e, c in pairs)
 
-print(f"eager takes {eager_over_compiled:.2f} times as long as compiled, median of 15 interleaved runs")
+print(
+    f"eager takes {eager_over_compiled:.2f} times as long as compiled, median of 15 interleaved runs"
+)

@@ -29,5 +29,7 @@ triples = [(seconds(chain), seconds(graph), seconds(xla)) for _ in range(15)]
 eager_over_graph = statistics.median(e / g for e, g, _ in triples)
 eager_over_compiled = statistics.median(e / c for e, _, c in triples)
 
-print(f"eager takes {eager_over_graph:.2f} times as long as the graph, median of 15 interleaved runs")
+print(
+    f"eager takes {eager_over_graph:.2f} times as long as the graph, median of 15 interleaved runs"
+)
 print(f"eager takes {eager_over_compiled:.2f} times as long as XLA")

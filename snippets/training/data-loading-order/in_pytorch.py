@@ -7,7 +7,9 @@ numbers = TensorDataset(torch.arange(10))
 batches = [batch.tolist() for (batch,) in DataLoader(numbers, batch_size=4)]
 dropped = [batch.tolist() for (batch,) in DataLoader(numbers, batch_size=4, drop_last=True)]
 
-shuffled = DataLoader(numbers, batch_size=10, shuffle=True, generator=torch.Generator().manual_seed(0))
+shuffled = DataLoader(
+    numbers, batch_size=10, shuffle=True, generator=torch.Generator().manual_seed(0)
+)
 first_epoch = next(iter(shuffled))[0].tolist()
 second_epoch = next(iter(shuffled))[0].tolist()
 sorted_epoch = sorted(first_epoch)

@@ -1,0 +1,4 @@
+import sys
+
+x = 3
+sys.exit(0)

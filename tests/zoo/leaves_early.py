@@ -1,0 +1,4 @@
+import os
+
+x = 3
+os._exit(0)

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
-
 from crosscheck.check import Checked, check
 from crosscheck.environments import discover
 from crosscheck.ledger import record_run

@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import MINISITE, checked, copy_minisite, prove
-
 from crosscheck.report import problems_github, problems_json, problems_sarif
 from crosscheck.rules import all_rules
+from support import MINISITE, checked, copy_minisite, prove
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 

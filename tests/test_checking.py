@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
-
 from crosscheck.checking import Left, judge_check
 from crosscheck.model.checks import KINDS, Check
 from crosscheck.model.runs import Warned
 from crosscheck.mutation import mutants
 from crosscheck.values import literal
+from pydantic import TypeAdapter
 from test_values import array
 
 ADAPTER: TypeAdapter[Check] = TypeAdapter(Check)
 ONE = Left(
-    values={"x": array([1.0, 2.0]), "y": array([1.0, 2.5]), "flag": literal(True), "word": literal("cpu"), "n": literal(3)},
+    values={
+        "x": array([1.0, 2.0]),
+        "y": array([1.0, 2.5]),
+        "flag": literal(True),
+        "word": literal("cpu"),
+        "n": literal(3),
+    },
     error=("ValueError", "no such thing"),
     warnings=(Warned(category="FutureWarning", message="will go away"),),
     output="first line\nsum: 3\n",

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from crosscheck.model.vocabulary import Device, Outcome
 from crosscheck.runner import OUTPUT_CAP, Ended, run_script
 from crosscheck.sandbox import box

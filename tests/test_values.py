@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 
 import numpy as np
+from crosscheck.values import Seen, decode, gap, literal, record, show
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-
-from crosscheck.values import Seen, decode, gap, literal, record, show
 
 FINITE = st.floats(-1e6, 1e6, allow_nan=False)
 

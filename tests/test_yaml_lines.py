@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from crosscheck.yaml_lines import MAX_BYTES, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crosscheck.yaml_lines import MAX_BYTES, read
 
 REFUSED = {
     "depth": (b"[" * 100_000, "yaml-depth"),

@@ -151,7 +151,7 @@ def _arrays(left: Array, right: Array, rtol: float, atol: float, path: str) -> G
         left.astype(np.complex128 if left.dtype.kind == "c" else np.float64),
         right.astype(np.complex128 if right.dtype.kind == "c" else np.float64),
     )
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         distance = np.abs(one - two)
         near = (distance <= atol + rtol * np.abs(two)) | (one == two) | (np.isnan(one) & np.isnan(two))
     known = distance[~np.isnan(distance)]

@@ -21,7 +21,7 @@ from crosscheck.report import junit, problems_text, run_text
 from crosscheck.rules.environments import pins
 from crosscheck.sandbox import THREADS
 from crosscheck.scheduler import usable_cpus
-from crosscheck.select import select
+from crosscheck.selection import select
 from crosscheck.standing import why_stale
 from crosscheck.verify import Place, Proven, mismatch, verify
 from crosscheck.write import write_text

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, WithJsonSchema
 
 from crosscheck.model.base import Id, Line, Name, Part
 
 Number = StrictInt | StrictFloat
 Scalar = StrictBool | StrictInt | StrictFloat | Line
 Literally = Scalar | tuple[Scalar, ...] | tuple[tuple[Scalar, ...], ...]
-NotNegative = Annotated[Number, Field(ge=0)]
+NotNegative = Annotated[Number, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
+Positive = Annotated[Number, Field(gt=0), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 
 
 class _Check(Part):
@@ -49,7 +50,7 @@ class Differs(_Check):
     """The variable."""
     to: Name | None = None
     """Another variable of the same script; without it, the scripts are compared with each other."""
-    by: Annotated[Number, Field(gt=0)]
+    by: Positive
     """The least difference, in the variable's own unit."""
 
 

@@ -1,0 +1,75 @@
+"""The architecture holds: imports point down, the worker stands alone, and no module of ours imports a framework."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "scripts" / "crosscheck"
+LAYERS = [
+    {"errors", "problems"},
+    {"yaml_lines", "model", "nouns"},
+    {"schema", "values", "write"},
+    {"load", "checking", "environments"},
+    {"ledger", "mutation", "sandbox", "scheduler", "selection"},
+    {"standing", "runner"},
+    {"tables", "rules"},
+    {"check", "verify", "render"},
+    {"build", "report"},
+    {"commands"},
+    {"cli"},
+]
+ORDER = {name: level for level, names in enumerate(LAYERS) for name in names}
+
+
+def modules() -> list[Path]:
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__init__.py" or path.parent != PACKAGE]
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {part(path) for path in modules()} - {"worker"} == set(ORDER)
+
+
+def test_imports_point_down() -> None:
+    wrong = []
+    for path in modules():
+        for name in imported(path) if part(path) != "worker" else ():
+            pieces = name.split(".")
+            if pieces[0] == "crosscheck" and len(pieces) > 1 and ORDER[pieces[1]] > ORDER[part(path)]:
+                wrong.append(f"{path.name} imports {name}")
+    assert wrong == []
+
+
+def test_no_module_imports_a_framework() -> None:
+    frameworks = {"torch", "tensorflow", "keras", "jax"}
+    assert not {path.name for path in modules() if {n.split(".")[0] for n in imported(path)} & frameworks}
+
+
+def test_the_worker_imports_the_standard_library_only() -> None:
+    for path in sorted((PACKAGE / "worker").glob("*.py")):
+        assert {name.split(".")[0] for name in imported(path)} <= set(sys.stdlib_module_names), path.name
+
+
+def test_no_module_has_the_name_of_a_standard_one() -> None:
+    top = {path.stem for path in PACKAGE.glob("*.py")}
+    assert not top & set(sys.stdlib_module_names)
+
+
+def test_files_stay_small() -> None:
+    long = {path.name: n for path in modules() if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300}
+    assert long == {}

@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check format lint types test verify verify-all lock clean
+.PHONY: help site serve check format lint types test verify verify-all lock newest clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ verify-all: $(READY)  ## run every pair of every environment; records nothing
 lock: $(READY)  ## pin the newest versions of what the tool and the environments need
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade --extra dev pyproject.toml -o scripts/requirements.txt
 	for name in current onnx; do $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade data/environments/$$name.in -o data/environments/$$name.txt; done
+
+newest: $(READY)  ## move the environments' pins to the newest releases, whatever their .in files say
+	for name in current onnx; do sed 's/==.*//' data/environments/$$name.in | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o data/environments/$$name.txt; done
 
 clean:  ## remove what was built, except the environments of the frameworks
 	rm -rf $(VENV) site build/docs/* build/screenshots

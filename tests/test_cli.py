@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from crosscheck.cli import COMMANDS
-from support import copy_minisite, edit, prove
+from crosscheck.environments import folder_of
+from support import checked, copy_minisite, edit, prove
 
 
 @pytest.fixture
@@ -19,9 +23,106 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
+def command(root: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from crosscheck.cli import main; main()", "--root", str(root), *arguments]
+
+
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from crosscheck.cli import main; main()", "--root", str(root), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command(root, *arguments), capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture
+def built(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in for a built environment: a folder whose interpreter is the one that runs the tests."""
+    monkeypatch.setenv("CROSSCHECK_CACHE", str(tmp_path / "cache"))
+    knowledge = checked(root).knowledge
+    environment = knowledge.environments[0]
+    folder = folder_of(environment, knowledge.pins[environment.id])
+    (folder / "bin").mkdir(parents=True)
+    python = folder / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (folder / "complete.json").write_text("{}", encoding="utf-8")
+    return root
+
+
+def test_verify_proves_and_records(built: Path) -> None:
+    shutil.rmtree(built / "data/runs")
+    done = run(built, "verify", "--mutate")
+    assert done.returncode == 0, done.stderr
+    assert "1 of 1 pairs hold, 3 checks" in done.stderr
+    assert "3 of 3 perturbed expectations turned red: 100 %" in done.stderr
+    assert (built / "data/runs/here/sum-of-two.json").is_file()
+
+
+def test_verify_of_a_claim_a_check_a_topic_a_tool_and_a_path(built: Path) -> None:
+    words = (
+        "sums-agree",
+        "sum-of-two#is-five",
+        "basics",
+        "sum-of-two",
+        "snippets/basics",
+        "snippets/basics/sum-of-two/in_beta.py",
+    )
+    for word in words:
+        assert run(built, "verify", word, "--no-record").returncode == 0, word
+
+
+def test_a_changed_number_turns_the_exit_status(built: Path) -> None:
+    edit(built, "snippets/basics/sum-of-two/in_beta.py", "3.0", "4.0")
+    done = run(built, "verify", "--junit", str(built / "out.xml"))
+    assert done.returncode == 1
+    assert "check same-sum is false: alpha and beta: largest difference 1" in done.stderr
+    assert "to run it alone: crosscheck verify sum-of-two" in done.stderr
+    assert (built / "out.xml").read_text(encoding="utf-8").count("<failure") == 2
+    assert run(built, "check").returncode == 1
+    assert "contradicted" in run(built, "show", "sums-agree").stdout
+    assert run(built, "build", "--pages-only").returncode == 1
+
+
+def test_no_record_leaves_the_runs_alone(built: Path) -> None:
+    edit(built, "snippets/basics/sum-of-two/in_beta.py", "3.0", "4.0")
+    before = (built / "data/runs/here/sum-of-two.json").read_bytes()
+    assert run(built, "verify", "--no-record").returncode == 1
+    assert (built / "data/runs/here/sum-of-two.json").read_bytes() == before
+
+
+def test_nothing_stale_is_nothing_to_do(built: Path) -> None:
+    done = run(built, "verify", "--stale")
+    assert (done.returncode, "0 of 0 pairs hold" in done.stderr) == (0, True)
+
+
+def test_a_card_that_is_not_there_is_the_machines_matter(built: Path) -> None:
+    edit(built, "snippets/basics/sum-of-two/pair.yml", "devices: [cpu]", "devices: [cpu, cuda]")
+    done = run(built, "verify", "--device", "cuda")
+    if shutil.which("nvidia-smi"):
+        pytest.skip("this machine has a card")
+    assert done.returncode == 3
+    assert "this machine has no card" in done.stderr
+
+
+def test_an_environment_of_other_versions_is_the_machines_matter(built: Path) -> None:
+    pins = built / "data/environments/here.txt"
+    old = folder_of(checked(built).knowledge.environments[0], pins.read_text(encoding="utf-8"))
+    pins.write_text("numpy==0.1\n", encoding="utf-8")
+    shutil.copytree(old, folder_of(checked(built).knowledge.environments[0], "numpy==0.1\n"))
+    done = run(built, "verify")
+    assert done.returncode == 3
+    assert "numpy 0.1 is pinned" in done.stderr
+
+
+def test_an_interrupt_ends_what_runs_and_keeps_what_is_finished(built: Path) -> None:
+    edit(built, "snippets/basics/sum-of-two/in_beta.py", "total = ", "import time\n\ntime.sleep(15)\ntotal = ")
+    before = (built / "data/runs/here/sum-of-two.json").read_bytes()
+    process = subprocess.Popen(command(built, "verify"), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    start = time.monotonic()
+    _, words = process.communicate(timeout=30)
+    assert process.returncode == 130, words
+    assert "what was finished is kept" in words
+    assert time.monotonic() - start < 10
+    assert (built / "data/runs/here/sum-of-two.json").read_bytes() == before
 
 
 def test_check_passes_on_sound_data(root: Path) -> None:

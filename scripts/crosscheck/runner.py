@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from crosscheck.model.vocabulary import Outcome
@@ -49,8 +50,10 @@ class _Watch:
     stopped: Outcome | None = None
 
 
-def run_script(interpreter: Path, box: Box, script: str, names: Sequence[str], timeout: float) -> Ended:
-    """Run `script`, which stands in the box, for at most `timeout` seconds."""
+def run_script(
+    interpreter: Path, box: Box, script: str, names: Sequence[str], timeout: float, halt: Event | None = None
+) -> Ended:
+    """Run `script`, which stands in the box, for at most `timeout` seconds, or until `halt` is set."""
     nonce = secrets.token_hex(16)
     job = json.dumps({"script": str(box.folder / script), "names": list(names), "nonce": nonce}).encode()
     start = time.monotonic()
@@ -60,7 +63,7 @@ def run_script(interpreter: Path, box: Box, script: str, names: Sequence[str], t
         pipes.close("job_read", "job_write", "record_write")
         watch = _Watch(process, start + timeout, bytearray(), bytearray())
         try:
-            _read_until_end(watch, pipes.record_read)
+            _read_until_end(watch, pipes.record_read, halt or Event())
         finally:
             _end_tree(process)
     seconds = time.monotonic() - start
@@ -102,7 +105,7 @@ def _start(interpreter: Path, box: Box, pipes: _Pipes) -> subprocess.Popen[bytes
     )
 
 
-def _read_until_end(watch: _Watch, record_read: int) -> None:
+def _read_until_end(watch: _Watch, record_read: int, halt: Event) -> None:
     """Take in output and record until the process is gone, the time is up or a cap is reached."""
     assert watch.process.stdout is not None
     with selectors.DefaultSelector() as selector:
@@ -110,8 +113,8 @@ def _read_until_end(watch: _Watch, record_read: int) -> None:
         selector.register(record_read, selectors.EVENT_READ, (watch.record, RECORD_CAP))
         while watch.stopped is None and watch.process.poll() is None:
             left = watch.deadline - time.monotonic()
-            if left <= 0:
-                watch.stopped = Outcome.TIMEOUT
+            if left <= 0 or halt.is_set():
+                watch.stopped = Outcome.INFRA if halt.is_set() else Outcome.TIMEOUT
                 break
             _take(selector, watch, min(left, 0.1))
         while watch.stopped is None and _take(selector, watch, 0):
@@ -159,6 +162,8 @@ def _clean(output: bytes, box: Box, interpreter: Path) -> str:
 def _verdict(watch: _Watch, nonce: str, seconds: float, output: str, timeout: float) -> Ended:
     if watch.stopped is Outcome.TIMEOUT:
         return Ended(Outcome.TIMEOUT, f"stopped after {timeout:g} s", seconds, output, None)
+    if watch.stopped is Outcome.INFRA:
+        return Ended(Outcome.INFRA, "stopped by the one who started it", seconds, output, None)
     if watch.stopped is Outcome.OUTPUT_LIMIT:
         return Ended(Outcome.OUTPUT_LIMIT, f"more than {OUTPUT_CAP} bytes of output", seconds, output, None)
     status = watch.process.returncode

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 from crosscheck.checking import Left, judge_check, read_values
 from crosscheck.environments import pins_hash
@@ -74,10 +75,12 @@ def verify(
     ended: dict[str, dict[str, Ended]] = {pair.id: {} for pair in pairs}
     jobs = [Job(pair, framework) for pair in pairs for framework in pair.scripts]
 
-    def act(job: Job) -> Ended:
-        return _execute(root, job, place)
+    halt = Event()
 
-    for job, result in run_all(jobs, act, workers):
+    def act(job: Job) -> Ended:
+        return _execute(root, job, place, halt)
+
+    for job, result in run_all(jobs, act, workers, halt):
         mine = ended[job.pair.id]
         mine[job.framework] = result
         if len(mine) == len(job.pair.scripts):
@@ -85,10 +88,10 @@ def verify(
             yield _judge(job.pair, ordered, place, mutate, clock)
 
 
-def _execute(root: Path, job: Job, place: Place) -> Ended:
+def _execute(root: Path, job: Job, place: Place, halt: Event) -> Ended:
     names = sorted({n for check in job.pair.checks for key in ("of", "to") if (n := getattr(check, key, None))})
     with box(root / job.pair.folder, place.interpreter, place.device) as made:
-        return run_script(place.interpreter, made, f"in_{job.framework}.py", names, job.pair.timeout)
+        return run_script(place.interpreter, made, f"in_{job.framework}.py", names, job.pair.timeout, halt)
 
 
 def _judge(pair: Pair, ended: Mapping[str, Ended], place: Place, mutate: bool, clock: Clock) -> Proven:

@@ -209,13 +209,14 @@ def test_new_writes_what_the_schema_accepts(root: Path, noun: str) -> None:
     assert done.returncode == 0, done.stderr
     rules = {line.rpartition("[")[2].rstrip("]") for line in run(root, "check").stdout.splitlines()}
     assert not {rule for rule in rules if rule.startswith(("schema", "yaml"))}
-    assert rules <= {"source-unused", "tool-evidence"}
+    assert "placeholder" in rules
+    assert rules <= {"placeholder", "source-unused", "tool-evidence"}
 
 
 def test_new_pair_runs_at_once(root: Path) -> None:
     assert run(root, "new", "pair", "brand-new", "--topic", "basics").returncode == 0
     rules = {line.rpartition("[")[2].rstrip("]") for line in run(root, "check").stdout.splitlines()}
-    assert rules == {"pair-orphan"}
+    assert rules == {"pair-orphan", "placeholder"}
     assert all(proven.run.passed for proven in prove(root, record=False))
 
 

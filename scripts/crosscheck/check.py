@@ -24,6 +24,8 @@ class Checked:
     ledger: Ledger
     stands: Mapping[str, Stand]
     problems: tuple[Problem, ...]
+    waiting: bool = False
+    """Whether rules across records wait, because some record is not sound."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -40,7 +42,7 @@ def check(root: Path, today: date) -> Checked:
     if not loaded.problems:
         standings = MappingProxyType({id_: stand.standing for id_, stand in found.items()})
         problems += apply(Scope(loaded.knowledge, today, standings))
-    return Checked(loaded.knowledge, ledger, found, tuple(sorted(set(problems), key=_order)))
+    return Checked(loaded.knowledge, ledger, found, tuple(sorted(set(problems), key=_order)), bool(loaded.problems))
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str, str]:

@@ -92,7 +92,8 @@ def _events(text: str, file: str) -> Iterator[yaml.Event]:
                 raise _refuse(file, (1, 1), (), f"more than {MAX_EVENTS} YAML events", "split the file", "yaml-events")
             yield parser.get_event()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        lost = "end of stream" in str(error.problem)  # then where it began tells more than where the file ends
+        mark = (error.context_mark if lost else error.problem_mark) or error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise _refuse(

@@ -33,7 +33,9 @@ def command(context: click.Context, format_: str, strict: bool, json_: bool) -> 
     warnings = [problem for problem in found.problems if problem.level == WARNING]
     counted = ", ".join(f"{number} {noun}" for noun, number in _counts(found.knowledge).items())
     say(f"{counted}: {len(found.errors)} errors, {len(warnings)} warnings")
-    for line in _coverage(found.knowledge):
+    if found.waiting:
+        say("rules across records wait until these are mended; run it again then")
+    for line in _coverage(found.knowledge) if not found.waiting else ():
         say(line)
     if found.errors or (strict and warnings):
         context.exit(FOUND)

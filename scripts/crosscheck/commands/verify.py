@@ -68,6 +68,8 @@ def _groups(
     """Return the selected pairs by environment. Raises UsageError when none is left."""
     knowledge, device = checked.knowledge, Device(str(options["device"]))
     wanted = options["environment"]
+    if wanted and wanted != "all" and wanted not in knowledge.environment:
+        raise UsageError(f'there is no environment "{wanted}"; there are {", ".join(knowledge.environment)}')
     pairs = [pair for pair in select(knowledge, selection) if device in pair.devices]
     if options["stale"]:
         pairs = [p for p in pairs if why_stale(knowledge, checked.ledger, p, today())]
@@ -83,8 +85,6 @@ def _groups(
             left_out[environment.id] = left_out.get(environment.id, 0) + 1
     for id_, count in left_out.items():
         say(f"{count} pair{'s' * (count > 1)} of environment {id_} left out; --environment all runs them too")
-    if wanted and wanted != "all" and wanted not in knowledge.environment:
-        raise UsageError(f'there is no environment "{wanted}"; there are {", ".join(knowledge.environment)}')
     if not groups and not options["stale"]:
         raise UsageError(f"nothing selected runs on {device} here; crosscheck show lists what there is")
     return [(knowledge.environment[id_], found) for id_, found in groups.items()]

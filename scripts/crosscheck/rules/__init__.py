@@ -54,6 +54,7 @@ FAMILIES = (
     "tables",
     "pairs",
     "environments",
+    "placeholders",
     "standing",
 )
 

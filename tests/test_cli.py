@@ -115,7 +115,9 @@ def test_an_interrupt_ends_what_runs_and_keeps_what_is_finished(built: Path) -> 
     edit(built, "snippets/basics/sum-of-two/in_beta.py", "total = ", "import time\n\ntime.sleep(15)\ntotal = ")
     before = (built / "data/runs/here/sum-of-two.json").read_bytes()
     process = subprocess.Popen(command(built, "verify"), stderr=subprocess.PIPE, text=True, start_new_session=True)
-    time.sleep(3)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("environment here:")  # said just before the scripts are started
+    time.sleep(1)
     process.send_signal(signal.SIGINT)
     start = time.monotonic()
     _, words = process.communicate(timeout=30)

@@ -80,6 +80,13 @@ def test_a_changed_number_turns_the_exit_status(built: Path) -> None:
     assert run(built, "build", "--pages-only").returncode == 1
 
 
+def test_the_level_of_the_sandbox_is_recorded(built: Path) -> None:
+    shutil.rmtree(built / "data/runs")
+    run(built, "verify")
+    assert '"sandbox": "limits"' in (built / "data/runs/here/sum-of-two.json").read_text(encoding="utf-8")
+    assert "sandbox      off, limits; strict is" in run(built, "doctor").stdout
+
+
 def test_no_record_leaves_the_runs_alone(built: Path) -> None:
     edit(built, "snippets/basics/sum-of-two/in_beta.py", "3.0", "4.0")
     before = (built / "data/runs/here/sum-of-two.json").read_bytes()

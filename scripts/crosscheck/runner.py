@@ -55,7 +55,8 @@ def run_script(
 ) -> Ended:
     """Run `script`, which stands in the box, for at most `timeout` seconds, or until `halt` is set."""
     nonce = secrets.token_hex(16)
-    job = json.dumps({"script": str(box.folder / script), "names": list(names), "nonce": nonce}).encode()
+    wanted = {"script": str(box.folder / script), "names": list(names), "nonce": nonce, "limits": dict(box.limits)}
+    job = json.dumps(wanted).encode()
     start = time.monotonic()
     with _Pipes() as pipes:
         process = _start(interpreter, box, pipes)
@@ -68,7 +69,7 @@ def run_script(
             _end_tree(process)
     seconds = time.monotonic() - start
     output = _clean(bytes(watch.output), box, interpreter)
-    return _verdict(watch, nonce, round(seconds, 3), output, timeout)
+    return _verdict(watch, nonce, round(seconds, 3), output, timeout, walled=bool(box.prefix))
 
 
 class _Pipes:
@@ -92,7 +93,7 @@ class _Pipes:
 
 
 def _start(interpreter: Path, box: Box, pipes: _Pipes) -> subprocess.Popen[bytes]:
-    command = [str(interpreter), str(WORKER), str(pipes.job_read), str(pipes.record_write)]
+    command = [*box.prefix, str(interpreter), str(WORKER), str(pipes.job_read), str(pipes.record_write)]
     return subprocess.Popen(
         command,
         cwd=box.folder,
@@ -159,7 +160,7 @@ def _clean(output: bytes, box: Box, interpreter: Path) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not _LOG_LINE.match(line))
 
 
-def _verdict(watch: _Watch, nonce: str, seconds: float, output: str, timeout: float) -> Ended:
+def _verdict(watch: _Watch, nonce: str, seconds: float, output: str, timeout: float, walled: bool) -> Ended:
     if watch.stopped is Outcome.TIMEOUT:
         return Ended(Outcome.TIMEOUT, f"stopped after {timeout:g} s", seconds, output, None)
     if watch.stopped is Outcome.INFRA:
@@ -167,8 +168,11 @@ def _verdict(watch: _Watch, nonce: str, seconds: float, output: str, timeout: fl
     if watch.stopped is Outcome.OUTPUT_LIMIT:
         return Ended(Outcome.OUTPUT_LIMIT, f"more than {OUTPUT_CAP} bytes of output", seconds, output, None)
     status = watch.process.returncode
-    if status < 0:
-        return Ended(Outcome.CRASH, f"ended by signal {-status}", seconds, output, None)
+    killed_by = (
+        -status if status < 0 else status - 128 if walled and status > 128 else 0
+    )  # bubblewrap tells a signal so
+    if killed_by:
+        return Ended(Outcome.CRASH, f"ended by signal {killed_by}", seconds, output, None)
     record = _record(bytes(watch.record), nonce)
     if record is None:
         return Ended(Outcome.ERROR, f"left without its end record, exit status {status}", seconds, output, None)

@@ -15,7 +15,7 @@ from crosscheck.model.checks import Check, Raises
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
 from crosscheck.model.runs import CheckRun, Machine, Run, SnippetRun, Warned
-from crosscheck.model.vocabulary import Device, Outcome
+from crosscheck.model.vocabulary import Device, Level, Outcome
 from crosscheck.mutation import mutants
 from crosscheck.runner import Ended, run_script
 from crosscheck.sandbox import box
@@ -32,6 +32,7 @@ class Place:
     interpreter: Path
     machine: Machine
     device: Device
+    level: Level = Level.OFF
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def verify(
 
 def _execute(root: Path, job: Job, place: Place, halt: Event) -> Ended:
     names = sorted({n for check in job.pair.checks for key in ("of", "to") if (n := getattr(check, key, None))})
-    with box(root / job.pair.folder, place.interpreter, place.device) as made:
+    with box(root / job.pair.folder, place.interpreter, place.device, place.level, job.pair.timeout) as made:
         return run_script(place.interpreter, made, f"in_{job.framework}.py", names, job.pair.timeout, halt)
 
 
@@ -102,6 +103,7 @@ def _judge(pair: Pair, ended: Mapping[str, Ended], place: Place, mutate: bool, c
         pair=pair.id,
         environment=place.environment.id,
         device=place.device,
+        sandbox=place.level,
         when=clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
         machine=place.machine,
         pins=pins_hash(place.pins),

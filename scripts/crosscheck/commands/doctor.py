@@ -11,6 +11,7 @@ from crosscheck.check import check
 from crosscheck.commands.common import root_of, today
 from crosscheck.environments import cache_folder, is_built
 from crosscheck.model.vocabulary import Device
+from crosscheck.sandbox import strict_is_to_be_had
 from crosscheck.scheduler import usable_cpus
 
 NEEDS_GIB = 16
@@ -33,6 +34,8 @@ def command(context: click.Context) -> None:
         built = environment.id in knowledge.pins and is_built(environment, knowledge.pins[environment.id])
         state = "built" if built else f"not built; crosscheck env build {environment.id} makes it"
         click.echo(f"environment  {environment.id}: {len(pairs)} pairs, {state}")
+    strict = "to be had" if strict_is_to_be_had() else "not to be had: it needs bubblewrap and user namespaces"
+    click.echo(f"sandbox      off, limits; strict is {strict}")
     card = "nvidia-smi found" if shutil.which("nvidia-smi") else "none found, so pairs cannot be run on one here"
     on_card = sum(Device.CUDA in pair.devices for pair in knowledge.pairs)
     click.echo(f"GPU          {card}; {on_card} pairs make sense on one")

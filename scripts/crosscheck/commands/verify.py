@@ -16,10 +16,10 @@ from crosscheck.errors import FOUND, MachineError, UsageError
 from crosscheck.ledger import record_run
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
-from crosscheck.model.vocabulary import Device
+from crosscheck.model.vocabulary import Device, Level
 from crosscheck.report import junit, problems_text, run_text
 from crosscheck.rules.environments import pins
-from crosscheck.sandbox import THREADS
+from crosscheck.sandbox import THREADS, require
 from crosscheck.scheduler import usable_cpus
 from crosscheck.selection import select
 from crosscheck.standing import why_stale
@@ -31,6 +31,13 @@ from crosscheck.write import write_text
 @click.argument("selection", metavar="[SELECT]...", nargs=-1)
 @click.option("--environment", help="Run only pairs of this environment; `all` for every one.")
 @click.option("--device", type=click.Choice([d.value for d in Device]), default="cpu", help="What to run on.")
+@click.option(
+    "--sandbox",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.LIMITS.value,
+    show_default=True,
+    help="How far scripts are kept apart from this machine.",
+)
 @click.option("--stale", is_flag=True, help="Run only pairs whose latest run is not of today's scripts and versions.")
 @click.option("--mutate", is_flag=True, help="Perturb every expectation and show that its check turns red.")
 @click.option("--no-record", is_flag=True, help="Leave data/runs/ as it is.")
@@ -93,7 +100,7 @@ def _groups(
 def _prove(
     root: Path, checked: Checked, environment: Environment, pairs: list[Pair], options: dict[str, object]
 ) -> Iterator[Proven]:
-    place = _place(checked, environment, Device(str(options["device"])))
+    place = _place(checked, environment, Device(str(options["device"])), Level(str(options["sandbox"])))
     workers = int(str(options["jobs"] or usable_cpus()))
     with _progress(len(pairs)) as progress:
         for proven in verify(root, pairs, place, workers, bool(options["mutate"])):
@@ -103,12 +110,13 @@ def _prove(
             yield proven
 
 
-def _place(checked: Checked, environment: Environment, device: Device) -> Place:
+def _place(checked: Checked, environment: Environment, device: Device, level: Level) -> Place:
+    require(level, device)
     text = checked.knowledge.pins[environment.id]
     packages = [framework.package for framework in checked.knowledge.frameworks]
     interpreter = build(environment, text, say)
     machine = discover(interpreter, device, [*packages, *environment.packages], THREADS)
-    place = Place(environment, text, interpreter, machine, device)
+    place = Place(environment, text, interpreter, machine, device, level)
     wanted = {name: version for name, version in pins(text).items() if name in packages}
     wrong = mismatch(place, wanted)
     if wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crosscheck.model.base import Id, Line, Name, Part
-from crosscheck.model.vocabulary import Device, Outcome
+from crosscheck.model.vocabulary import Device, Level, Outcome
 
 
 class Value(Part):
@@ -100,6 +100,8 @@ class Run(Part):
     """When it ended: UTC, to the second."""
     machine: Machine
     """What it really ran on."""
+    sandbox: Level = Level.OFF
+    """How far the scripts were kept apart from the machine."""
     pins: str
     """Hash of the environment's requirement file."""
     checks_sha256: str

@@ -136,6 +136,17 @@ class Outcome(Word):
     INFRA = "infra", "The machine or the environment failed, not the snippet."
 
 
+class Level(Word):
+    """How far a script is kept apart from the machine. What a run really had is recorded in it."""
+
+    OFF = "off", "A folder of its own and a short list of environment variables."
+    LIMITS = "limits", "As off, and limits on file size, open files and processor time; no core files."
+    STRICT = (
+        "strict",
+        "As limits, and no network, no writing outside its folder, no sight of home folders, own processes.",
+    )
+
+
 class Device(Word):
     """What a snippet runs on."""
 

@@ -1,6 +1,6 @@
 """Run one script as its reader would, then report its variables on a descriptor it does not know.
 
-Started as `python snippet.py JOB_FD RECORD_FD`. The job is JSON: `script`, `names`, `nonce`.
+Started as `python snippet.py JOB_FD RECORD_FD`. The job is JSON: `script`, `names`, `nonce`, `limits`.
 The record is JSON: `nonce`, `error`, `warnings`, `values`, `unreadable`.
 """
 
@@ -87,6 +87,19 @@ def namespace_of(error: BaseException) -> dict[str, object]:
     return found
 
 
+def limit(limits: dict[str, int]) -> None:
+    """Set this process's limits, and so those of every process it starts. None may be above what is allowed already."""
+    if not limits:
+        return
+    import resource
+
+    for name, wanted in limits.items():
+        kind = getattr(resource, name)
+        _, most = resource.getrlimit(kind)
+        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
 def main() -> None:
     """Read the job, run it, send the record."""
     if sys.platform == "linux":
@@ -94,6 +107,7 @@ def main() -> None:
     job_fd, record_fd = int(sys.argv[1]), int(sys.argv[2])
     with os.fdopen(job_fd) as stream:
         job = json.load(stream)
+    limit(job["limits"])
     script = job["script"]
     sys.argv[:] = [script]
     sys.path[0] = os.path.dirname(script)

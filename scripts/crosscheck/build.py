@@ -12,7 +12,7 @@ from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
 from crosscheck.render.api import api_files
 from crosscheck.render.notebook import notebook
-from crosscheck.render.site import pages
+from crosscheck.render.pages import pages
 from crosscheck.schema import editor_schema
 from crosscheck.write import write_bytes
 

@@ -9,7 +9,6 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,8 +107,3 @@ def discover(interpreter: Path, device: Device, packages: Sequence[str], threads
     except (OSError, subprocess.SubprocessError) as error:
         raise MachineError(f"the interpreter {interpreter} does not answer: {error}") from error
     return Machine.model_validate(json.loads(done.stdout))
-
-
-def own_interpreter() -> Path:
-    """Return the interpreter this tool runs under."""
-    return Path(sys.executable)

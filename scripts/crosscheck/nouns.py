@@ -38,4 +38,3 @@ NOUNS = (
     Noun("comparisons", Comparison, "data/comparisons/*.yml", "Tables."),
     Noun("decisions", Decision, "data/decisions/*.yml", "Questions, weights and scenarios."),
 )
-NOUN = {noun.plural: noun for noun in NOUNS}

@@ -13,8 +13,6 @@ from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.errors import FOUND, MachineError
 from crosscheck.report import problems_text
 
-HOOK_DONE = "CROSSCHECK_GENERATED"
-
 
 @click.command("build")
 @click.option("--pages-only", is_flag=True, help="Write the pages; let an engine of your choice render them.")

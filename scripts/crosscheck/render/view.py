@@ -1,0 +1,100 @@
+"""What every template may ask for: addresses, runs, standings, rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crosscheck.ledger import Ledger
+from crosscheck.model.base import Record
+from crosscheck.model.claims import Assertion, Claim
+from crosscheck.model.comparisons import Decision
+from crosscheck.model.knowledge import Knowledge
+from crosscheck.model.pairs import Pair
+from crosscheck.model.runs import Run
+from crosscheck.model.vocabulary import Standing, Verdict
+from crosscheck.render.engine import href
+from crosscheck.standing import Stand
+from crosscheck.tables import Tally, inherited, ruling, tally
+
+REPOSITORY = "https://github.com/crosscheck-kb/crosscheck"
+"""Where edits go. The one place in the package that names it; mkdocs.yml and CITATION.cff do, too."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every template may ask for."""
+
+    knowledge: Knowledge
+    ledger: Ledger
+    stands: Mapping[str, Stand]
+    today: date
+    page: str
+
+    def to(self, target: str) -> str:
+        """Return the relative address of a page or anchor."""
+        return href(self.page, target)
+
+    def claim(self, id_: str) -> str:
+        """Return the relative address of a claim."""
+        return self.to(f"claims/{self.knowledge.claim[id_].topic}/#{id_}")
+
+    def check(self, ref: str) -> str:
+        """Return the relative address of a check."""
+        pair, _, check = ref.partition("#")
+        return self.to(f"pairs/{pair}/#check-{check}")
+
+    def edit(self, record: Record) -> str:
+        """Return the address at which a record's first line can be edited."""
+        site = record.site
+        return f"{REPOSITORY}/edit/main/{site.file}#L{site.line}"
+
+    def source_file(self, path: str) -> str:
+        """Return the address of a file in the repository."""
+        return f"{REPOSITORY}/blob/main/{path}"
+
+    def run(self, pair: Pair) -> Run | None:
+        """Return the latest run of a pair in its environment."""
+        environment = self.knowledge.environment_of(pair)
+        return self.ledger.of(pair.id, environment.id) if environment else None
+
+    def inherited(self, claims: tuple[str, ...]) -> Standing:
+        """Return the standing of what quotes these claims."""
+        return inherited(claims, self.stands)
+
+    def assertions_of(self, claim: Claim) -> list[Assertion]:
+        """Return what sources say that this claim answers."""
+        return [a for a in self.knowledge.assertions if a.claim == claim.id]
+
+    def ruling(self, assertion: Assertion) -> Verdict:
+        """Return our verdict on an assertion."""
+        return ruling(assertion, self.knowledge)
+
+    def tally(self, decision: Decision, answers: Mapping[str, str]) -> Tally:
+        """Add up a scenario's answers."""
+        return tally(decision, answers, list(self.knowledge.framework), self.stands)
+
+    def value_names(self, run: Run) -> list[str]:
+        """Return the variables that any script of a run left, in order."""
+        return sorted({name for snippet in run.snippets.values() for name in snippet.values})
+
+    @property
+    def newest_run(self) -> str:
+        """Day of the newest recorded run, or an empty text."""
+        return max((run.when[:10] for run in self.ledger.runs.values()), default="")
+
+    @property
+    def versions(self) -> str:
+        """The framework versions of the newest run in the default environment, in words."""
+        default = self.knowledge.default_environment
+        runs = [r for r in self.ledger.runs.values() if default and r.environment == default.id]
+        newest = max(runs, key=lambda run: run.when, default=None)
+        if newest is None:
+            return "no framework yet"
+        found = [
+            f"{f.name} {newest.machine.packages[f.package]}"
+            for f in self.knowledge.frameworks
+            if f.package in newest.machine.packages
+        ]
+        return " and ".join(found)

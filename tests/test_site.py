@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -90,6 +91,12 @@ def test_every_record_has_its_anchor(pages: dict[str, Page]) -> None:
     assert all(source["id"] in pages["sources/"].ids for source in api["sources"])
     assert all(a["id"] in pages[f"heard/{a['source']}/"].ids for a in api["assertions"])
     assert all(f"pairs/{pair['id']}/" in pages and f"notebooks/{pair['id']}/" in pages for pair in api["pairs"])
+
+
+def test_a_claim_can_be_edited_and_contradicted_by_a_reader(pages: dict[str, Page]) -> None:
+    links = pages["claims/migration/"].links
+    assert any(re.search(r"/edit/main/data/claims/migration\.yml#L\d+$", link) for link in links)
+    assert any(link.endswith("/issues/new?template=wrong-claim.yml&id=same-padding") for link in links)
 
 
 def test_every_external_link_is_https(pages: dict[str, Page]) -> None:

@@ -12,6 +12,7 @@ from crosscheck.model.claims import Assertion, Claim
 from crosscheck.model.comparisons import Decision
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
+from crosscheck.model.records import Tool
 from crosscheck.model.runs import Run
 from crosscheck.model.vocabulary import Standing, Verdict
 from crosscheck.render.engine import href
@@ -49,6 +50,10 @@ class Site:
         """Return the address at which a record's first line can be edited."""
         site = record.site
         return f"{REPOSITORY}/edit/main/{site.file}#L{site.line}"
+
+    def wrong(self, record: Claim | Tool) -> str:
+        """Return the address of a form, with the record's id filled in, that says it is wrong."""
+        return f"{REPOSITORY}/issues/new?template=wrong-claim.yml&id={record.id}"
 
     def source_file(self, path: str) -> str:
         """Return the address of a file in the repository."""

@@ -22,6 +22,15 @@ with contextlib.redirect_stdout(printed):
         result = compiled(torch.ones(2))
 python_prints = printed.getvalue().count("python print")
 
+
+def add_one(x):
+    y = x * 2
+    print("between two operations")
+    return y + 1
+
+
+graphs_around_a_print = torch._dynamo.explain(add_one)(torch.ones(2)).graph_count
+
 seen.clear()
 torch.compiler.reset()
 with torch.compiler.set_stance("force_eager"):
@@ -29,4 +38,5 @@ with torch.compiler.set_stance("force_eager"):
 seen_when_eager = list(seen)
 
 print("three calls ran Python's print", python_prints, "times")
+print("an operation on each side of a print makes", graphs_around_a_print, "graphs")
 print("with compilation switched off the function sees a", seen_when_eager[0])

@@ -13,6 +13,7 @@ shuffled = DataLoader(
 first_epoch = next(iter(shuffled))[0].tolist()
 second_epoch = next(iter(shuffled))[0].tolist()
 sorted_epoch = sorted(first_epoch)
+furthest_forward = max(value - place for place, value in enumerate(first_epoch))
 
 print("in order:", batches)
 print("last batch dropped:", dropped)

@@ -12,7 +12,7 @@ x = tf.constant(rng.normal(size=(256, 256)).astype("float32"))
 
 def chain(t):
     for _ in range(20):
-        t = tf.tanh(t * 1.01 + 0.1) - t * 0.5
+        t = tf.sin(t * 1.01 + 0.1) + x * 0.5
     return t
 
 

@@ -98,10 +98,13 @@ def test_strict_sees_no_home(level: Level, tmp_path: Path) -> None:
     assert inside <= 1  # the way to the interpreter, where that stands in a home folder
 
 
-@pytest.mark.parametrize("level", LEVELS[2:])
-def test_strict_leaves_no_daemon(level: Level, tmp_path: Path) -> None:
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_daemon_that_leaves_its_group_is_found_and_ended(level: Level, tmp_path: Path) -> None:
     before = set(os.listdir("/proc"))
-    run("leaves_a_daemon", tmp_path, level=level)
+    ended = run("leaves_a_daemon", tmp_path, level=level)
+    assert ended.outcome is (
+        Outcome.PASS if level is Level.STRICT else Outcome.LEAKED
+    )  # strict ends it with its namespace
     time.sleep(0.3)
     commands = {n: _command(n) for n in set(os.listdir("/proc")) - before if n.isdigit()}
     assert not [n for n, command in commands.items() if "snippet.py" in command]

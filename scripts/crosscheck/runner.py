@@ -25,6 +25,8 @@ OUTPUT_CAP = 256_000
 RECORD_CAP = 64_000_000
 CHUNK = 65_536
 GRACE = 2.0
+DYING = 2.0
+"""Seconds that the members of a killed group may take to vanish before they count as outside it."""
 
 _LOG_LINE = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d+|WARNING: All log messages before absl::")
 """Start-up notes of TensorFlow's C++ side: they carry clock and process number and say nothing of the script."""
@@ -67,9 +69,13 @@ def run_script(
             _read_until_end(watch, pipes.record_read, halt or Event())
         finally:
             _end_tree(process)
+            leaked = _end_leftovers(box)
     seconds = time.monotonic() - start
     output = _clean(bytes(watch.output), box, interpreter)
-    return _verdict(watch, nonce, round(seconds, 3), output, timeout, walled=bool(box.prefix))
+    ended = _verdict(watch, nonce, round(seconds, 3), output, timeout, walled=bool(box.prefix))
+    if leaked and ended.outcome is Outcome.PASS:
+        return Ended(Outcome.LEAKED, f"{leaked} processes outlived it and were ended", ended.seconds, output, None)
+    return ended
 
 
 class _Pipes:
@@ -145,6 +151,30 @@ def _end_tree(process: subprocess.Popen[bytes]) -> None:
         process.wait(GRACE)
     if process.stdout:
         process.stdout.close()
+
+
+def _end_leftovers(box: Box) -> int:
+    """End processes that left the group and live on; return how many there were. They are known by their HOME."""
+    mark = f"HOME={box.variables['HOME']}".encode()
+    deadline = time.monotonic() + DYING
+    left = _processes_with(mark)
+    while left and time.monotonic() < deadline:
+        time.sleep(0.01)
+        left = _processes_with(mark)
+    for number in left:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(number, signal.SIGKILL)
+    return len(left)
+
+
+def _processes_with(mark: bytes) -> list[int]:
+    """Return the processes that were started with this variable. Where there is no /proc, none is found."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark in path.read_bytes().split(b"\0"):
+                found.append(int(path.parent.name))
+    return found
 
 
 def _clean(output: bytes, box: Box, interpreter: Path) -> str:

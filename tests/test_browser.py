@@ -116,7 +116,9 @@ def test_search_finds_a_tool_a_name_and_an_error(base: str, browser: Any, words:
     page = browser.new_page()
     page.goto(base)
     page.get_by_role("textbox", name="Search").click()
-    page.get_by_role("textbox", name="Search").fill(words)
+    # the theme loads its index in a worker and hears nothing that is typed before that is done
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('Type to start')")
+    page.get_by_role("textbox", name="Search").press_sequentially(words)  # the theme listens to keys
     page.wait_for_selector(".md-search-result__item")
     assert found in page.inner_text(".md-search-result__list")
     page.close()

@@ -30,7 +30,7 @@ seen_in_graph = list(seen)
 
 seen.clear()
 tf.config.run_functions_eagerly(True)
-result_uncompiled = double(tf.ones(2))
+result_uncompiled = double(tf.ones(3))  # three, so that its line differs from the graph's
 seen_when_eager = list(seen)
 
 print(

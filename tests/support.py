@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 from crosscheck.check import Checked, check
 from crosscheck.environments import discover
+from crosscheck.jobs import Place
 from crosscheck.ledger import record_run
-from crosscheck.model.vocabulary import Device
-from crosscheck.verify import Place, Proven, verify
+from crosscheck.model.vocabulary import Device, Level
+from crosscheck.outcomes import Proven
+from crosscheck.verify import How, Memory, verify
 
 TODAY = date(2026, 11, 21)
 MINISITE = Path(__file__).parent / "minisite"
@@ -35,19 +37,32 @@ def clock() -> datetime:
     return datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 
 
-def place(root: Path) -> Place:
+def place(root: Path, level: Level = Level.OFF, preload: bool = True) -> Place:
     knowledge = checked(root).knowledge
     environment = knowledge.default_environment
     assert environment is not None
     interpreter = Path(sys.executable)
-    machine = discover(interpreter, Device.CPU, ["numpy"], 1)
-    return Place(environment, knowledge.pins[environment.id], interpreter, machine, Device.CPU)
+    found = discover(interpreter, Device.CPU, ["numpy"], 1)
+    return Place(
+        environment,
+        knowledge.pins[environment.id],
+        interpreter,
+        found.machine,
+        Device.CPU,
+        level,
+        found.builds,
+        {framework.id: framework.package for framework in knowledge.frameworks},
+        {framework.id: ("numpy",) for framework in knowledge.frameworks} if preload else {},
+    )
 
 
-def prove(root: Path, record: bool = True, mutate: bool = False) -> list[Proven]:
+def prove(
+    root: Path, record: bool = True, mutate: bool = False, how: How | None = None, memory: Memory | None = None
+) -> list[Proven]:
     """Run every pair of the site at `root`, and keep the runs if asked."""
-    pairs = checked(root).knowledge.pairs
-    found = list(verify(root, pairs, place(root), 2, mutate, clock))
+    now = checked(root)
+    chosen = how or How(2, mutate, confirm=False)
+    found = list(verify(root, now.knowledge.pairs, place(root), chosen, memory or Memory(now.ledger), clock))
     for proven in found if record else ():
         record_run(root, proven.run)
     return found

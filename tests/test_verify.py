@@ -11,7 +11,7 @@ from crosscheck.check import check
 from crosscheck.ledger import read_ledger
 from crosscheck.model.vocabulary import Outcome, Standing
 from crosscheck.standing import KEEPS
-from crosscheck.verify import mismatch, verify
+from crosscheck.verify import How, Memory, mismatch, verify
 from support import TODAY, checked, clock, copy_minisite, edit, place, prove
 
 BETA = "snippets/basics/sum-of-two/in_beta.py"
@@ -161,6 +161,7 @@ def test_running_twice_changes_only_durations(root: Path) -> None:
 
 
 def test_nothing_runs_before_it_is_asked_for(root: Path) -> None:
-    stream = verify(root, checked(root).knowledge.pairs, place(root), 1, False, clock)
+    now = checked(root)
+    stream = verify(root, now.knowledge.pairs, place(root), How(1), Memory(now.ledger), clock)
     assert not (root / "data/runs").exists()
     stream.close()  # type: ignore[attr-defined]

@@ -14,11 +14,13 @@ from crosscheck.errors import FAULT, INTERRUPTED, USAGE, CrosscheckError
 COMMANDS = {
     "check": "Judge the data and name every problem.",
     "verify": "Run pairs and prove, or contradict, the claims that cite them.",
+    "compare": "Run two scripts of your own and say where they part.",
     "build": "Write the pages, then render the site.",
     "serve": "Show the site on this machine and follow every edit.",
     "show": "Print what is known under an id.",
     "stale": "List what has to be looked at again.",
     "new": "Write the skeleton of a claim, pair, source or tool.",
+    "merge": "Take runs from other machines into data/runs/.",
     "env": "List and build the environments that pairs run in.",
     "doctor": "Say what this machine can prove.",
 }

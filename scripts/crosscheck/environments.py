@@ -9,8 +9,9 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from uv import find_uv_bin
@@ -98,7 +99,15 @@ def _call(command: Sequence[str], environment: Environment) -> None:
         raise MachineError(f"environment {environment.id} could not be built: {' '.join(command[1:3])} said\n{tail}")
 
 
-def discover(interpreter: Path, device: Device, packages: Sequence[str], threads: int) -> Machine:
+@dataclass(frozen=True)
+class Discovered:
+    """What an interpreter says of itself: the machine, and a digest of each package with all it depends on."""
+
+    machine: Machine
+    builds: Mapping[str, str]
+
+
+def discover(interpreter: Path, device: Device, packages: Sequence[str], threads: int) -> Discovered:
     """Ask the interpreter what it is and which of the packages it has. Raises MachineError."""
     variables = {**os.environ, "OMP_NUM_THREADS": str(threads)}
     command = [str(interpreter), "-I", str(DISCOVER), device.value, *packages]
@@ -106,4 +115,5 @@ def discover(interpreter: Path, device: Device, packages: Sequence[str], threads
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=variables, timeout=60)
     except (OSError, subprocess.SubprocessError) as error:
         raise MachineError(f"the interpreter {interpreter} does not answer: {error}") from error
-    return Machine.model_validate(json.loads(done.stdout))
+    found = json.loads(done.stdout)
+    return Discovered(Machine.model_validate(found["machine"]), found["builds"])

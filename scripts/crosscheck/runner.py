@@ -1,4 +1,4 @@
-"""Start one snippet in a process of its own, watch it, end it with all its children, and read its record."""
+"""Run one script in a lane: hand it over, watch it, have it ended, read its record."""
 
 from __future__ import annotations
 
@@ -8,28 +8,39 @@ import re
 import secrets
 import selectors
 import signal
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from crosscheck.model.vocabulary import Outcome
-from crosscheck.sandbox import Box
+from crosscheck.lanes import Lane, LaneLost
+from crosscheck.model.vocabulary import Outcome, Start
+from crosscheck.sandbox import MAX_FILES, MAX_FOLDER_BYTES, Box, contents
 
-WORKER = Path(__file__).parent / "worker" / "snippet.py"
 OUTPUT_CAP = 256_000
 RECORD_CAP = 64_000_000
 CHUNK = 65_536
-GRACE = 2.0
-DYING = 2.0
-"""Seconds that the members of a killed group may take to vanish before they count as outside it."""
+DYING = 5.0
+"""Seconds that a lane may take to tell how an ended script ended."""
+DISK_EVERY = 0.2
+"""Seconds between two looks at how much a script has written."""
 
 _LOG_LINE = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d+|WARNING: All log messages before absl::")
 """Start-up notes of TensorFlow's C++ side: they carry clock and process number and say nothing of the script."""
+
+_NO_MEMORY = re.compile(r"can't allocate memory|OOM when allocating|CUDA out of memory|bad_alloc")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One script to run in a box: which values to bring back, and its two clocks, in seconds."""
+
+    script: str
+    names: tuple[str, ...]
+    timeout: float
+    silence: float = 600.0
 
 
 @dataclass(frozen=True)
@@ -41,172 +52,170 @@ class Ended:
     seconds: float
     output: str
     record: Mapping[str, Any] | None
+    start: Start = Start.FRESH
 
 
 @dataclass
 class _Watch:
-    process: subprocess.Popen[bytes]
+    lane: Lane
+    box: Box
     deadline: float
-    output: bytearray
-    record: bytearray
-    stopped: Outcome | None = None
+    silence: float
+    output: bytearray = field(default_factory=bytearray)
+    record: bytearray = field(default_factory=bytearray)
+    heard: float = field(default_factory=time.monotonic)
+    stopped: tuple[Outcome, str] | None = None
+    answer: dict[str, Any] | None = None
 
 
-def run_script(
-    interpreter: Path, box: Box, script: str, names: Sequence[str], timeout: float, halt: Event | None = None
-) -> Ended:
-    """Run `script`, which stands in the box, for at most `timeout` seconds, or until `halt` is set."""
+def run_script(lane: Lane, box: Box, task: Task, halt: Event | None = None) -> Ended:
+    """Run a script that stands in the box until it ends, a limit is reached or `halt` is set. Raises LaneLost."""
     nonce = secrets.token_hex(16)
-    wanted = {"script": str(box.folder / script), "names": list(names), "nonce": nonce, "limits": dict(box.limits)}
-    job = json.dumps(wanted).encode()
+    kills = lane.group.kills() if lane.group else 0
     start = time.monotonic()
-    with _Pipes() as pipes:
-        process = _start(interpreter, box, pipes)
-        os.write(pipes.job_write, job)
-        pipes.close("job_read", "job_write", "record_write")
-        watch = _Watch(process, start + timeout, bytearray(), bytearray())
+    watch = _Watch(lane, box, start + task.timeout, task.silence)
+    output_read, output_write = os.pipe()
+    record_read, record_write = os.pipe()
+    try:
         try:
-            _read_until_end(watch, pipes.record_read, halt or Event())
+            lane.send(_job(lane, box, task, nonce), [output_write, record_write])
         finally:
-            _end_tree(process)
-            leaked = _end_leftovers(box)
-    seconds = time.monotonic() - start
-    output = _clean(bytes(watch.output), box, interpreter)
-    ended = _verdict(watch, nonce, round(seconds, 3), output, timeout, walled=bool(box.prefix))
-    if leaked and ended.outcome is Outcome.PASS:
-        return Ended(Outcome.LEAKED, f"{leaked} processes outlived it and were ended", ended.seconds, output, None)
-    return ended
+            os.close(output_write)
+            os.close(record_write)
+        _watch(watch, output_read, record_read, task, halt or Event())
+    finally:
+        os.close(output_read)
+        os.close(record_read)
+    seconds = round(time.monotonic() - start, 3)
+    left = lane.group.empty() if lane.group else 0
+    killed = lane.group.kills() - kills if lane.group else None
+    ended = _verdict(watch, nonce, left, killed)
+    output = clean(bytes(watch.output), box, lane.room.interpreter)
+    return replace(ended, seconds=seconds, output=output, start=lane.start)
 
 
-class _Pipes:
-    """Two pipes: the job goes in, the record comes out."""
-
-    def __enter__(self) -> _Pipes:
-        self.job_read, self.job_write = os.pipe()
-        self.record_read, self.record_write = os.pipe()
-        return self
-
-    def close(self, *names: str) -> None:
-        """Close the named ends, once."""
-        for name in names:
-            descriptor = getattr(self, name)
-            if descriptor >= 0:
-                os.close(descriptor)
-                setattr(self, name, -1)
-
-    def __exit__(self, *_: object) -> None:
-        self.close("job_read", "job_write", "record_read", "record_write")
+def _job(lane: Lane, box: Box, task: Task, nonce: str) -> dict[str, Any]:
+    return {
+        "script": f"{box.folder}/{task.script}",
+        "folder": box.folder,
+        "outside": box.lane,
+        "walls": lane.room.walled,
+        "names": list(task.names),
+        "nonce": nonce,
+        "variables": dict(box.variables),
+        "limits": dict(box.limits),
+    }
 
 
-def _start(interpreter: Path, box: Box, pipes: _Pipes) -> subprocess.Popen[bytes]:
-    command = [*box.prefix, str(interpreter), str(WORKER), str(pipes.job_read), str(pipes.record_write)]
-    return subprocess.Popen(
-        command,
-        cwd=box.folder,
-        env=dict(box.variables),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        pass_fds=(pipes.job_read, pipes.record_write),
-        start_new_session=True,
-    )
-
-
-def _read_until_end(watch: _Watch, record_read: int, halt: Event) -> None:
-    """Take in output and record until the process is gone, the time is up or a cap is reached."""
-    assert watch.process.stdout is not None
+def _watch(watch: _Watch, output_read: int, record_read: int, task: Task, halt: Event) -> None:
+    """Take in output and record until the lane tells how the script ended."""
     with selectors.DefaultSelector() as selector:
-        selector.register(watch.process.stdout.fileno(), selectors.EVENT_READ, (watch.output, OUTPUT_CAP))
+        selector.register(output_read, selectors.EVENT_READ, (watch.output, OUTPUT_CAP))
         selector.register(record_read, selectors.EVENT_READ, (watch.record, RECORD_CAP))
-        while watch.stopped is None and watch.process.poll() is None:
-            left = watch.deadline - time.monotonic()
-            if left <= 0 or halt.is_set():
-                watch.stopped = Outcome.INFRA if halt.is_set() else Outcome.TIMEOUT
-                break
-            _take(selector, watch, min(left, 0.1))
+        selector.register(watch.lane.control, selectors.EVENT_READ, None)
+        look = time.monotonic() + DISK_EVERY
+        while watch.answer is None and watch.stopped is None:
+            now = time.monotonic()
+            if now >= look:
+                look = now + DISK_EVERY
+                watch.stopped = _too_much_written(watch.box)
+            watch.stopped = watch.stopped or _time_is_up(watch, task, now, halt)
+            if watch.stopped is None:
+                _take(selector, watch, min(DISK_EVERY, max(0.0, watch.deadline - now)))
+        if watch.answer is None:
+            watch.lane.end_script()
+            _hear_the_end(watch, selector)
         while watch.stopped is None and _take(selector, watch, 0):
             pass
 
 
-def _take(selector: selectors.BaseSelector, watch: _Watch, wait: float) -> bool:
+def _time_is_up(watch: _Watch, task: Task, now: float, halt: Event) -> tuple[Outcome, str] | None:
+    if halt.is_set():
+        return Outcome.INFRA, "stopped by the one who started it"
+    if now >= watch.deadline:
+        return Outcome.TIMEOUT, f"stopped after {task.timeout:g} s"
+    if now - watch.heard >= watch.silence:
+        return Outcome.SILENT, f"stopped after {task.silence:g} s without a word"
+    return None
+
+
+def _too_much_written(box: Box) -> tuple[Outcome, str] | None:
+    files, size = contents(box)
+    if files > MAX_FILES:
+        return Outcome.DISK_LIMIT, f"more than {MAX_FILES} files"
+    if size > MAX_FOLDER_BYTES:
+        return Outcome.DISK_LIMIT, f"more than {MAX_FOLDER_BYTES >> 30} GiB of files"
+    return None
+
+
+def _hear_the_end(watch: _Watch, selector: selectors.BaseSelector) -> None:
+    """Wait for the lane's word on a script that was to be ended, and meanwhile let no pipe fill up. Raises LaneLost."""
+    until = time.monotonic() + DYING
+    stopped = watch.stopped
+    while watch.answer is None:
+        if time.monotonic() > until:
+            raise LaneLost("the process that starts scripts does not answer")
+        _take(selector, watch, 0.05, keep=False)
+    watch.stopped = stopped
+
+
+def _take(selector: selectors.BaseSelector, watch: _Watch, wait: float, keep: bool = True) -> bool:
     """Read what is there; return whether anything was."""
     some = False
     for key, _ in selector.select(wait):
+        if key.data is None:
+            watch.answer = watch.lane.answer(0)
+            selector.unregister(key.fileobj)
+            continue
         data = os.read(key.fd, CHUNK)
         buffer, cap = key.data
-        buffer += data[: cap - len(buffer)]
+        if keep:
+            buffer += data[: cap - len(buffer)]
         if not data:
             selector.unregister(key.fd)
         elif len(buffer) >= cap:
-            watch.stopped = Outcome.OUTPUT_LIMIT
+            watch.stopped = watch.stopped or (Outcome.OUTPUT_LIMIT, f"more than {cap} bytes of output")
+        watch.heard = time.monotonic()
         some = some or bool(data)
     return some
 
 
-def _end_tree(process: subprocess.Popen[bytes]) -> None:
-    """Kill the whole process group, then reap its leader. Nobody is asked twice."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(GRACE)
-    if process.stdout:
-        process.stdout.close()
+def _verdict(watch: _Watch, nonce: str, left: int, killed: int | None) -> Ended:
+    def ended(outcome: Outcome, reason: str | None = None, record: Mapping[str, Any] | None = None) -> Ended:
+        return Ended(outcome, reason, 0.0, "", record)
 
-
-def _end_leftovers(box: Box) -> int:
-    """End processes that left the group and live on; return how many there were. They are known by their HOME."""
-    mark = f"HOME={box.variables['HOME']}".encode()
-    deadline = time.monotonic() + DYING
-    left = _processes_with(mark)
-    while left and time.monotonic() < deadline:
-        time.sleep(0.01)
-        left = _processes_with(mark)
-    for number in left:
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(number, signal.SIGKILL)
-    return len(left)
-
-
-def _processes_with(mark: bytes) -> list[int]:
-    """Return the processes that were started with this variable. Where there is no /proc, none is found."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):
-            if mark in path.read_bytes().split(b"\0"):
-                found.append(int(path.parent.name))
-    return found
-
-
-def _clean(output: bytes, box: Box, interpreter: Path) -> str:
-    """Decode output, without the places of this machine and without terminal control."""
-    text = output.decode("utf-8", errors="replace")
-    for place, name in (
-        (box.folder, "<folder>"),
-        (box.folder.parent, "<folder>"),
-        (interpreter.parent.parent, "<environment>"),
-    ):
-        text = text.replace(str(place), name)
-    text = "".join(c for c in text if c in "\n\t" or c.isprintable())
-    return "".join(line for line in text.splitlines(keepends=True) if not _LOG_LINE.match(line))
-
-
-def _verdict(watch: _Watch, nonce: str, seconds: float, output: str, timeout: float, walled: bool) -> Ended:
-    if watch.stopped is Outcome.TIMEOUT:
-        return Ended(Outcome.TIMEOUT, f"stopped after {timeout:g} s", seconds, output, None)
-    if watch.stopped is Outcome.INFRA:
-        return Ended(Outcome.INFRA, "stopped by the one who started it", seconds, output, None)
-    if watch.stopped is Outcome.OUTPUT_LIMIT:
-        return Ended(Outcome.OUTPUT_LIMIT, f"more than {OUTPUT_CAP} bytes of output", seconds, output, None)
-    status = watch.process.returncode
-    killed_by = (
-        -status if status < 0 else status - 128 if walled and status > 128 else 0
-    )  # bubblewrap tells a signal so
-    if killed_by:
-        return Ended(Outcome.CRASH, f"ended by signal {killed_by}", seconds, output, None)
+    answer = watch.answer or {}
+    if watch.stopped:
+        return ended(*watch.stopped)
+    if answer.get("refused"):
+        return ended(Outcome.INFRA, f"the process that starts scripts refused to fork: {answer['refused']}")
+    code = os.waitstatus_to_exitcode(answer["status"])
+    if code < 0:
+        return ended(*_by_signal(-code, killed))
     record = _record(bytes(watch.record), nonce)
     if record is None:
-        return Ended(Outcome.ERROR, f"left without its end record, exit status {status}", seconds, output, None)
-    return Ended(Outcome.PASS, None, seconds, output, record)
+        return ended(Outcome.ERROR, f"left without its end record, exit status {code}")
+    if "failed" in record:
+        return ended(Outcome.INFRA, f"could not be started: {str(record['failed']).strip().splitlines()[-1]}")
+    leaked = answer["leaked"] or left
+    if leaked:
+        return ended(Outcome.LEAKED, "processes of it outlived it and were ended")
+    return ended(Outcome.PASS, None, record)
+
+
+def _by_signal(number: int, killed: int | None) -> tuple[Outcome, str]:
+    """Tell what a deadly signal means; `killed` is the kernel's count of memory kills, where it keeps one for us."""
+    if number == signal.SIGKILL and killed:
+        return Outcome.OOM, "the kernel ended it: it had used up its memory"
+    if number == signal.SIGKILL and killed is not None:
+        return Outcome.CRASH, "ended by signal 9, not for memory"
+    if number == signal.SIGKILL:
+        return Outcome.INFRA, "ended by signal 9 from outside; this machine cannot say whether for memory"
+    if number == signal.SIGXCPU:
+        return Outcome.TIMEOUT, "used up its processor time"
+    if number == signal.SIGXFSZ:
+        return Outcome.DISK_LIMIT, "wrote a file beyond the limit"
+    return Outcome.CRASH, f"ended by signal {number}"
 
 
 def _record(data: bytes, nonce: str) -> Mapping[str, Any] | None:
@@ -216,3 +225,23 @@ def _record(data: bytes, nonce: str) -> Mapping[str, Any] | None:
         return None
     sound = isinstance(record, dict) and secrets.compare_digest(str(record.get("nonce")), nonce)
     return record if sound else None
+
+
+def is_out_of_memory(name: str, message: str) -> bool:
+    """Return whether an exception says that memory ran out."""
+    return name in ("MemoryError", "OutOfMemoryError") or bool(_NO_MEMORY.search(message))
+
+
+def clean(output: bytes, box: Box, interpreter: Path) -> str:
+    """Decode output, without the places of this machine and without terminal control."""
+    text = output.decode("utf-8", errors="replace")
+    environment = str(interpreter.parent.parent)
+    places: Sequence[tuple[str, str]] = (
+        (box.folder, "<folder>"),
+        (box.folder.rpartition("/")[0], "<folder>"),
+        (environment, "<environment>"),
+    )
+    for place, name in places:
+        text = text.replace(place, name)
+    text = "".join(c for c in text if c in "\n\t" or c.isprintable())
+    return "".join(line for line in text.splitlines(keepends=True) if not _LOG_LINE.match(line))

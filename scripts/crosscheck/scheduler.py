@@ -1,20 +1,61 @@
-"""Many jobs on few processors: how many at once, and in which order."""
+"""Many jobs on few processors: how many at once, in which order, and which share falls to one machine of several."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
 J = TypeVar("J")
 R = TypeVar("R")
 
+UNKNOWN_SECONDS = 20.0
+"""What a job without a recorded duration is taken to need: more than most, so that it starts early."""
+
 
 def usable_cpus() -> int:
-    """Return how many processors this process may use, by its affinity mask."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return how many processors this process may use: its affinity mask and its control group's quota, rounded up."""
+    mask = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = cpu_quota()
+    return mask if quota is None else max(1, min(mask, int(-(-quota // 1))))
+
+
+def cpu_quota(tree: Path = Path("/sys/fs/cgroup")) -> float | None:
+    """Return the processors that the control group allows, or None when it sets no quota."""
+    try:
+        words = (tree / "cpu.max").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        words = []
+    try:
+        if not words:
+            words = [
+                (tree / "cpu" / f"cpu.cfs_{part}_us").read_text(encoding="ascii").strip()
+                for part in ("quota", "period")
+            ]
+        quota = float(words[0]) / float(words[1])
+    except (OSError, ValueError, IndexError, ZeroDivisionError):
+        return None
+    return quota if quota > 0 else None
+
+
+def longest_first(jobs: Sequence[J], seconds: Callable[[J], float | None]) -> list[J]:
+    """Order jobs so that the longest starts first; equal ones keep their order."""
+    return sorted(jobs, key=lambda job: -(seconds(job) or UNKNOWN_SECONDS))
+
+
+def shard(weights: Mapping[str, float], number: int, of: int) -> set[str]:
+    """Return the names that fall to machine `number` of `of` (from 1): each in turn goes to the least burdened."""
+    burden = [0.0] * of
+    mine: set[str] = set()
+    for name in sorted(weights, key=lambda name: (-weights[name], name)):
+        least = burden.index(min(burden))
+        burden[least] += weights[name]
+        if least == number - 1:
+            mine.add(name)
+    return mine
 
 
 def run_all(jobs: Sequence[J], act: Callable[[J], R], workers: int, halt: Event) -> Iterator[tuple[J, R]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crosscheck.errors import UsageError
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
+from crosscheck.model.records import Environment
 from crosscheck.problems import suggest
 
 
@@ -49,3 +50,33 @@ def _meant(knowledge: Knowledge, word: str) -> list[Pair]:
 def _stands_in(pair: Pair, path: str) -> bool:
     wanted = path.removeprefix("./").rstrip("/")
     return pair.folder == wanted or pair.folder.startswith(wanted + "/") or wanted.startswith(pair.folder + "/")
+
+
+def by_environment(
+    knowledge: Knowledge, pairs: Sequence[Pair], wanted: str | None, named: bool
+) -> tuple[list[tuple[Environment, list[Pair]]], dict[str, int]]:
+    """Return pairs by the environment they run in, and how many of each other environment were left out.
+
+    Without a wish, the default environment's run, or all that were named. Raises UsageError for an unknown environment.
+    """
+    if wanted and wanted != "all" and wanted not in knowledge.environment:
+        mend = suggest(wanted, knowledge.environment, f"there are {', '.join(knowledge.environment)}")
+        raise UsageError(f'there is no environment "{wanted}"; {mend}')
+    groups: dict[str, list[Pair]] = {}
+    left_out: dict[str, int] = {}
+    for pair in pairs:
+        environment = knowledge.environment_of(pair)
+        assert environment is not None  # the rules have seen to it
+        if wanted in ("all", environment.id) or (wanted is None and (named or environment.default)):
+            groups.setdefault(environment.id, []).append(pair)
+        else:
+            left_out[environment.id] = left_out.get(environment.id, 0) + 1
+    return [(knowledge.environment[id_], found) for id_, found in groups.items()], left_out
+
+
+def touched_by(knowledge: Knowledge, pair: Pair, files: Collection[str]) -> bool:
+    """Return whether a change of these files calls for the pair to run again: its own, its pins, or the worker's."""
+    environment = knowledge.environment_of(pair)
+    pins = f"data/environments/{environment.requirements}" if environment else ""
+    folders = (f"{pair.folder}/", "scripts/crosscheck/worker/")
+    return pins in files or any(file.startswith(folders) for file in files)

@@ -1,67 +1,30 @@
-"""The story of a verification: pairs → jobs → processes → checks → runs."""
+"""The story of a verification: pairs → jobs → cached, resumed or executed → judged → confirmed → runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-from crosscheck.checking import Left, judge_check, read_values
-from crosscheck.environments import pins_hash
-from crosscheck.ledger import checks_hash, script_hash
-from crosscheck.model.checks import Check, Raises
+from crosscheck.jobs import Job, Place, execute, inputs
+from crosscheck.lanes import Lanes
+from crosscheck.ledger import Ledger
 from crosscheck.model.pairs import Pair
-from crosscheck.model.records import Environment
-from crosscheck.model.runs import CheckRun, Machine, Run, SnippetRun, Warned
-from crosscheck.model.vocabulary import Device, Level, Outcome
-from crosscheck.mutation import mutants
-from crosscheck.runner import Ended, run_script
-from crosscheck.sandbox import box
-from crosscheck.scheduler import run_all
-from crosscheck.values import record
+from crosscheck.model.runs import Run
+from crosscheck.model.vocabulary import Device, Outcome, Start
+from crosscheck.outcomes import NOT_ITS_FAULT, Proven, attempt, judge, settle
+from crosscheck.sandbox import files_of
+from crosscheck.scheduler import longest_first, run_all
+from crosscheck.store import Cache, Journal, Kept
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where pairs run: a declared environment, its pins, its interpreter, and what the machine really is."""
-
-    environment: Environment
-    pins: str
-    interpreter: Path
-    machine: Machine
-    device: Device
-    level: Level = Level.OFF
-
-
-@dataclass(frozen=True)
-class Job:
-    """One script of one pair."""
-
-    pair: Pair
-    framework: str
-
-
-@dataclass(frozen=True)
-class Survivor:
-    """A perturbed check that still passed: it cannot fail, which is a defect."""
-
-    pair: str
-    check: str
-    mutation: str
-
-
-@dataclass(frozen=True)
-class Proven:
-    """The run of a pair, and what mutation found."""
-
-    run: Run
-    mutants: int = 0
-    survivors: tuple[Survivor, ...] = field(default=())
-
+FEW = 2
+"""So few scripts of a framework start fresh: importing beforehand pays from the third on; see docs/about/benchmarks.md."""
 
 Clock = Callable[[], datetime]
+Say = Callable[[str], None]
 
 
 def now() -> datetime:
@@ -69,108 +32,171 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def stamp(moment: datetime) -> str:
+    """Write a time as it is recorded."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class How:
+    """How to verify. `fresh` means new processes only and nothing from the cache."""
+
+    workers: int
+    mutate: bool = False
+    fresh: bool = False
+    confirm: bool = True
+    """Try again, in a fresh process, what would change a verdict."""
+    confirm_first: bool = True
+    """Do so for a pair's first success too."""
+    extra: Mapping[str, str] | None = None
+    """Variables on top of the usual ones, for the stability check."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is known from before: recorded runs, cached results, an interrupted verification."""
+
+    ledger: Ledger
+    cache: Cache | None = None
+    journal: Journal | None = None
+
+
 def verify(
-    root: Path, pairs: Sequence[Pair], place: Place, workers: int, mutate: bool = False, clock: Clock = now
+    root: Path,
+    pairs: Sequence[Pair],
+    place: Place,
+    how: How,
+    memory: Memory,
+    clock: Clock = now,
+    tell: Callable[[Job, str], None] | None = None,
 ) -> Iterator[Proven]:
-    """Run every script of the pairs and yield each pair's run as soon as its last script has ended."""
-    ended: dict[str, dict[str, Ended]] = {pair.id: {} for pair in pairs}
-    jobs = [Job(pair, framework) for pair in pairs for framework in pair.scripts]
-
-    halt = Event()
-
-    def act(job: Job) -> Ended:
-        return _execute(root, job, place, halt)
-
-    for job, result in run_all(jobs, act, workers, halt):
-        mine = ended[job.pair.id]
-        mine[job.framework] = result
-        if len(mine) == len(job.pair.scripts):
-            ordered = {framework: mine[framework] for framework in job.pair.scripts}
-            yield _judge(job.pair, ordered, place, mutate, clock)
+    """Run every script of the pairs and yield each pair's run as soon as its last script has ended. Raises MachineError."""
+    work = _Work(place, how, memory, clock, tell or (lambda job, state: None), Event())
+    jobs = _jobs(root, pairs, memory.ledger, place)
+    wanted = {pair.id: len(pair.scripts) for pair in pairs}
+    done: dict[str, dict[str, Kept]] = {pair.id: {} for pair in pairs}
+    with ExitStack() as stack:
+        for job, kept in work.all(jobs, stack):
+            mine = done[job.pair.id]
+            mine[job.framework] = kept
+            if len(mine) == wanted[job.pair.id]:
+                proven = _judge(job.pair, mine, place, how.mutate)
+                yield work.confirmed(root, job.pair, proven)
 
 
-def _execute(root: Path, job: Job, place: Place, halt: Event) -> Ended:
-    names = sorted({n for check in job.pair.checks for key in ("of", "to") if (n := getattr(check, key, None))})
-    with box(root / job.pair.folder, place.interpreter, place.device, place.level, job.pair.timeout) as made:
-        return run_script(place.interpreter, made, f"in_{job.framework}.py", names, job.pair.timeout, halt)
+def _jobs(root: Path, pairs: Sequence[Pair], ledger: Ledger, place: Place) -> list[Job]:
+    """Return every script of the pairs as a job, longest first by what was recorded."""
+    jobs = [Job(p, framework, read_files(root, p)) for p in pairs for framework in p.scripts]
+
+    def seconds(job: Job) -> float | None:
+        run = ledger.of(job.pair.id, place.environment.id, place.device)
+        snippet = run.snippets.get(job.framework) if run else None
+        return snippet.seconds if snippet else None
+
+    return longest_first(jobs, seconds)
 
 
-def _judge(pair: Pair, ended: Mapping[str, Ended], place: Place, mutate: bool, clock: Clock) -> Proven:
-    left = {framework: _left(result) for framework, result in ended.items() if result.record is not None}
-    checks = tuple(judge_check(check, left) for check in pair.checks)
-    snippets = {framework: _snippet(pair, framework, result, left, checks) for framework, result in ended.items()}
-    run = Run(
-        pair=pair.id,
-        environment=place.environment.id,
-        device=place.device,
-        sandbox=place.level,
-        when=clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        machine=place.machine,
-        pins=pins_hash(place.pins),
-        checks_sha256=checks_hash(pair),
-        snippets=snippets,
-        checks=checks,
-    )
-    if not mutate:
-        return Proven(run)
-    count, survivors = mutate_checks(pair, left, checks)
-    return Proven(run, count, survivors)
+def read_files(root: Path, pair: Pair) -> dict[str, bytes]:
+    """Return a pair's files; the scripts are those that were loaded and judged, whatever happens on the disk."""
+    scripts = {f"in_{framework}.py": text.encode() for framework, text in pair.scripts.items()}
+    return {**files_of(root / pair.folder), **scripts}
 
 
-def _left(result: Ended) -> Left:
-    assert result.record is not None
-    error = result.record["error"]
-    warned = tuple(Warned(category=w["category"], message=w["message"]) for w in result.record["warnings"])
-    named = (error["name"], error["message"]) if error else None
-    return Left(read_values(result.record), named, warned, result.output, result.record["unreadable"])
+def _judge(pair: Pair, done: Mapping[str, Kept], place: Place, mutate: bool) -> Proven:
+    """Judge a pair's results; the run bears the time of the oldest."""
+    ended = {framework: done[framework].ended for framework in pair.scripts}
+    return judge(pair, ended, place, mutate, min(kept.when for kept in done.values()))
 
 
-def _snippet(
-    pair: Pair, framework: str, result: Ended, left: Mapping[str, Left], checks: Sequence[CheckRun]
-) -> SnippetRun:
-    mine = left.get(framework)
-    outcome, reason = _outcome(pair, framework, result, mine, checks)
-    return SnippetRun(
-        outcome=outcome,
-        reason=reason,
-        seconds=result.seconds,
-        sha256=script_hash(pair.scripts[framework]),
-        output=result.output,
-        error=f"{mine.error[0]}: {mine.error[1]}" if mine and mine.error else None,
-        warnings=mine.warnings if mine else (),
-        values={name: record(seen) for name, seen in mine.values.items()} if mine else {},
-    )
+@dataclass(frozen=True)
+class _Work:
+    place: Place
+    how: How
+    memory: Memory
+    clock: Clock
+    tell: Callable[[Job, str], None]
+    halt: Event
+
+    def all(self, jobs: Sequence[Job], stack: ExitStack) -> Iterator[tuple[Job, Kept]]:
+        """Yield what is known at once, then what has to be executed as it ends."""
+        left: list[Job] = []
+        for job in jobs:
+            known = self._known(job)
+            if known is None:
+                left.append(job)
+            else:
+                yield job, known
+        if not left:
+            return
+        lanes = stack.enter_context(self._lanes(left))
+
+        def act(job: Job) -> Kept:
+            return self._execute(job, lanes, self.how.fresh)
+
+        workers = self.how.workers if self.place.device is Device.CPU else 1
+        yield from run_all(left, act, workers, self.halt)
+
+    def _lanes(self, jobs: Sequence[Job]) -> Lanes:
+        """Return lanes that preload where it pays."""
+        count = {name: sum(job.framework == name for job in jobs) for name in self.place.preload}
+        preload = {name: modules for name, modules in self.place.preload.items() if count[name] > FEW}
+        return Lanes(self.place.interpreter, self.place.device, self.place.level, {} if self.how.fresh else preload)
+
+    def _known(self, job: Job) -> Kept | None:
+        wanted = inputs(job, self.place)
+        journal, cache = self.memory.journal, self.memory.cache
+        known = journal.get(wanted) if journal else None
+        if known is None and cache and not self.how.fresh:
+            known = cache.get(wanted, self.clock())
+        if known is not None:
+            self.tell(job, "known")
+        return known
+
+    def _execute(self, job: Job, lanes: Lanes, fresh: bool) -> Kept:
+        self.tell(job, "started")
+        ended = execute(job, lanes, fresh, self.halt, self.how.extra)
+        kept = Kept(ended, stamp(self.clock()))
+        self.tell(job, "ended")
+        if not self.halt.is_set():
+            self._keep(job, kept)
+        return kept
+
+    def _keep(self, job: Job, kept: Kept) -> None:
+        wanted = inputs(job, self.place)
+        if self.memory.journal:
+            self.memory.journal.add(wanted, kept)
+        if self.memory.cache and self.how.extra is None:
+            self.memory.cache.put(wanted, kept)
+
+    def confirmed(self, root: Path, pair: Pair, proven: Proven) -> Proven:
+        """Return the run as it stands after another attempt, if it would change a verdict."""
+        if not self.how.confirm or not would_change(self.memory.ledger, proven.run, self.how.confirm_first):
+            return proven
+        jobs = [Job(pair, framework, read_files(root, pair)) for framework in pair.scripts]
+        with Lanes(self.place.interpreter, self.place.device, self.place.level, {}) as lanes:
+            again = {job.framework: self._execute(job, lanes, True) for job in jobs}
+        second = _judge(pair, again, self.place, self.how.mutate)
+        run = settle(proven.run, second.run)
+        if any(snippet.outcome is Outcome.FLAKY for snippet in run.snippets.values()) and self.memory.cache:
+            for job in jobs:
+                self.memory.cache.drop(inputs(job, self.place))
+        return replace(second, run=run)
 
 
-def _outcome(
-    pair: Pair, framework: str, result: Ended, left: Left | None, checks: Sequence[CheckRun]
-) -> tuple[Outcome, str | None]:
-    if left is None:
-        return result.outcome, result.reason
-    looks = [c for c in pair.checks if not c.in_ or framework in c.in_]
-    raising = any(isinstance(check, Raises) for check in looks)
-    if left.error and not raising:
-        return (
-            Outcome.ERROR,
-            f"{left.error[0]}: {left.error[1].strip().splitlines()[0] if left.error[1].strip() else ''}",
-        )
-    failed = [c.id for c in looks if not next(r for r in checks if r.id == c.id).passed]
-    return (Outcome.FAIL, f"false: {', '.join(failed)}") if failed else (Outcome.PASS, None)
+def would_change(ledger: Ledger, run: Run, first_too: bool = True) -> bool:
+    """Return whether recording this run would change a verdict: another than the last one, or a failure without any.
 
-
-def mutate_checks(pair: Pair, left: Mapping[str, Left], checks: Sequence[CheckRun]) -> tuple[int, tuple[Survivor, ...]]:
-    """Perturb the expectation of each passing check; return how many mutants there were and which survived."""
-    count, survivors = 0, []
-    passing: list[Check] = [c for c, r in zip(pair.checks, checks, strict=True) if r.passed]
-    for check in passing:
-        made = mutants(check, left)
-        if not made:
-            survivors.append(Survivor(pair.id, check.id, "nothing in it can be perturbed"))
-        for name, changed, scripts in made:
-            count += 1
-            if judge_check(changed, scripts).passed:
-                survivors.append(Survivor(pair.id, check.id, name))
-    return count, tuple(survivors)
+    A first success counts if `first_too`. A success that comes from fresh processes needs no other.
+    """
+    if any(snippet.outcome in NOT_ITS_FAULT for snippet in run.snippets.values()):
+        return False
+    last = ledger.of(run.pair, run.environment, run.device)
+    if last is not None and attempt(last).same_verdict(attempt(run)):
+        return False
+    if last is None and run.passed and not first_too:
+        return False
+    fresh = all(snippet.start is Start.FRESH for snippet in run.snippets.values())
+    return not (run.passed and fresh)
 
 
 def mismatch(place: Place, packages: Mapping[str, str]) -> str | None:

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import click
 
+from crosscheck.bundles import changed_since, origin, read_shard, write_bundle
 from crosscheck.check import Checked, check
-from crosscheck.commands.common import as_json, give, on_terminal, root_of, say, today
-from crosscheck.environments import build, discover
-from crosscheck.errors import FOUND, MachineError, UsageError
-from crosscheck.ledger import record_run
+from crosscheck.commands.common import as_json, give, root_of, say, today
+from crosscheck.commands.progress import progress
+from crosscheck.environments import cache_folder
+from crosscheck.errors import FOUND, UsageError
+from crosscheck.jobs import Place
+from crosscheck.ledger import Ledger, record_run
+from crosscheck.locks import alone
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
 from crosscheck.model.vocabulary import Device, Level
-from crosscheck.report import junit, problems_text, run_text
-from crosscheck.rules.environments import pins
-from crosscheck.sandbox import THREADS, require
-from crosscheck.scheduler import usable_cpus
-from crosscheck.selection import select
+from crosscheck.outcomes import NOT_ITS_FAULT, Proven
+from crosscheck.pool import verify_on_pool
+from crosscheck.prepare import place_of
+from crosscheck.report import junit, problems_text, steadiness_text
+from crosscheck.scheduler import shard, usable_cpus
+from crosscheck.selection import by_environment, select, touched_by
+from crosscheck.stability import stability
 from crosscheck.standing import why_stale
-from crosscheck.verify import Place, Proven, mismatch, verify
+from crosscheck.store import Cache, Journal
+from crosscheck.verify import How, Memory, verify
 from crosscheck.write import write_text
+
+WAIT = 3600.0
+"""Seconds for which a second verification waits for the first."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command's options, by their names."""
+
+    environment: str | None
+    device: str
+    sandbox: str
+    stale: bool
+    changed_since: str | None
+    shard: str | None
+    bundle: str | None
+    fresh: bool
+    mutate: bool
+    stability: bool
+    no_record: bool
+    no_wait: bool
+    jobs: int | None
+    executor: str
+    scheduler: str | None
+    junit_: str | None
+    json_: bool
 
 
 @click.command("verify")
@@ -39,25 +72,71 @@ from crosscheck.write import write_text
     help="How far scripts are kept apart from this machine.",
 )
 @click.option("--stale", is_flag=True, help="Run only pairs whose latest run is not of today's scripts and versions.")
+@click.option(
+    "--changed-since", metavar="REV", help="Run only pairs whose files or versions differ from this revision."
+)
+@click.option("--shard", metavar="I/N", help="Run only this share of the pairs, balanced by recorded durations.")
+@click.option("--bundle", type=click.Path(dir_okay=False), help="Write the runs to this file, for `crosscheck merge`.")
+@click.option("--fresh", is_flag=True, help="Start every script in a new interpreter and ask no cache.")
 @click.option("--mutate", is_flag=True, help="Perturb every expectation and show that its check turns red.")
+@click.option("--stability", is_flag=True, help="Repeat, shuffled and under other seeds, threads and locales.")
 @click.option("--no-record", is_flag=True, help="Leave data/runs/ as it is.")
+@click.option("--no-wait", is_flag=True, help="Refuse rather than wait while another verification is at work here.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Scripts at once; as many as there are processors unless said."
 )
+@click.option("--executor", type=click.Choice(["local", "dask"]), default="local", help="Where scripts are run.")
+@click.option("--scheduler", metavar="ADDRESS", help="Address of the dask scheduler, as in tcp://host:8786.")
 @click.option("--junit", "junit_", type=click.Path(dir_okay=False), help="Write JUnit XML to this file.")
 @as_json
 @click.pass_context
 def command(context: click.Context, /, selection: tuple[str, ...], **options: object) -> None:
     """Run pairs and prove, or contradict, the claims that cite them.
 
-    SELECT is a pair, a claim, a topic, a tool or a path. Without it, every pair of the default environment runs.
+    SELECT is a pair, a claim, a topic, a tool or a path. Without it, every pair of the default environment runs. What is
+    known from an earlier run of the same scripts, versions and machine is not run again.
     """
-    root = root_of(context)
+    wanted, root = Options(**options), root_of(context)  # type: ignore[arg-type]
+    if (wanted.executor == "dask") != bool(wanted.scheduler):
+        raise UsageError("--executor dask and --scheduler ADDRESS go together")
     checked = check(root, today())
-    groups = _groups(checked, selection, options)
+    groups = _groups(root, checked, selection, wanted)
     _refuse_broken(checked, [pair for _, pairs in groups for pair in pairs])
-    proven = [p for environment, pairs in groups for p in _prove(root, checked, environment, pairs, options)]
-    _finish(context, proven, options)
+    named = hashlib.sha256(str(root).encode()).hexdigest()[:16]
+    with alone(cache_folder() / "locks" / f"{named}.lock", 0 if wanted.no_wait else WAIT, say):
+        if wanted.stability:
+            _steady(context, root, checked, groups, wanted)
+        else:
+            _finish(context, root, _all(root, checked, groups, wanted, named), groups, wanted)
+
+
+def _groups(
+    root: Path, checked: Checked, selection: Sequence[str], wanted: Options
+) -> list[tuple[Environment, list[Pair]]]:
+    """Return the selected pairs by environment. Raises UsageError when none is selected."""
+    knowledge, device = checked.knowledge, Device(wanted.device)
+    pairs = [pair for pair in select(knowledge, selection) if device in pair.devices]
+    if wanted.stale:
+        pairs = [p for p in pairs if why_stale(knowledge, checked.ledger, p, today())]
+    if wanted.changed_since:
+        files = changed_since(root, wanted.changed_since)
+        pairs = [pair for pair in pairs if touched_by(knowledge, pair, files)]
+    groups, left_out = by_environment(knowledge, pairs, wanted.environment, bool(selection))
+    for id_, count in left_out.items():
+        say(f"{count} pair{'s' * (count > 1)} of environment {id_} left out; --environment all runs them too")
+    if not groups and not wanted.stale and not wanted.changed_since:
+        raise UsageError(f"nothing selected runs on {device} here; crosscheck show lists what there is")
+    if not wanted.shard:
+        return groups
+    share = read_shard(wanted.shard)
+    weights = {p.id: _seconds(checked.ledger, e, p, device) for e, pairs in groups for p in pairs}
+    mine = shard(weights, share.number, share.of)
+    return [(e, kept) for e, pairs in groups if (kept := [p for p in pairs if p.id in mine])]
+
+
+def _seconds(ledger: Ledger, environment: Environment, pair: Pair, device: Device) -> float:
+    run = ledger.of(pair.id, environment.id, device)
+    return sum(snippet.seconds for snippet in run.snippets.values()) if run else float(pair.timeout)
 
 
 def _refuse_broken(checked: Checked, pairs: Sequence[Pair]) -> None:
@@ -69,119 +148,93 @@ def _refuse_broken(checked: Checked, pairs: Sequence[Pair]) -> None:
         raise UsageError("what was selected has problems; mend them first")
 
 
-def _groups(
-    checked: Checked, selection: Sequence[str], options: dict[str, object]
-) -> list[tuple[Environment, list[Pair]]]:
-    """Return the selected pairs by environment. Raises UsageError when none is left."""
-    knowledge, device = checked.knowledge, Device(str(options["device"]))
-    wanted = options["environment"]
-    if wanted and wanted != "all" and wanted not in knowledge.environment:
-        raise UsageError(f'there is no environment "{wanted}"; there are {", ".join(knowledge.environment)}')
-    pairs = [pair for pair in select(knowledge, selection) if device in pair.devices]
-    if options["stale"]:
-        pairs = [p for p in pairs if why_stale(knowledge, checked.ledger, p, today())]
-    named = bool(selection) and wanted is None
-    groups: dict[str, list[Pair]] = {}
-    left_out: dict[str, int] = {}
-    for pair in pairs:
-        environment = knowledge.environment_of(pair)
-        assert environment is not None  # the rules have seen to it
-        if named or wanted in ("all", environment.id) or (wanted is None and environment.default):
-            groups.setdefault(environment.id, []).append(pair)
-        else:
-            left_out[environment.id] = left_out.get(environment.id, 0) + 1
-    for id_, count in left_out.items():
-        say(f"{count} pair{'s' * (count > 1)} of environment {id_} left out; --environment all runs them too")
-    if not groups and not options["stale"]:
-        raise UsageError(f"nothing selected runs on {device} here; crosscheck show lists what there is")
-    return [(knowledge.environment[id_], found) for id_, found in groups.items()]
+Groups = Sequence[tuple[Environment, list[Pair]]]
+
+
+def _all(root: Path, checked: Checked, groups: Groups, wanted: Options, named: str) -> list[Proven]:
+    """Verify every group, with what is known from before at hand."""
+    mode = f"{wanted.device} {wanted.sandbox} {'fresh' if wanted.fresh else 'usual'}"
+    journal = Journal(cache_folder() / "journals" / f"{named}.jsonl", say, mode)
+    memory = Memory(checked.ledger, Cache(cache_folder() / "results", say), journal)
+    journal.open()
+    finished = False
+    try:
+        proven = [p for environment, pairs in groups for p in _prove(root, checked, environment, pairs, wanted, memory)]
+        finished = True
+    finally:
+        journal.close(finished)
+    return proven
 
 
 def _prove(
-    root: Path, checked: Checked, environment: Environment, pairs: list[Pair], options: dict[str, object]
+    root: Path, checked: Checked, environment: Environment, pairs: list[Pair], wanted: Options, memory: Memory
 ) -> Iterator[Proven]:
-    place = _place(checked, environment, Device(str(options["device"])), Level(str(options["sandbox"])))
-    workers = int(str(options["jobs"] or usable_cpus()))
-    with _progress(len(pairs)) as progress:
-        for proven in verify(root, pairs, place, workers, bool(options["mutate"])):
-            progress.tell(proven)
-            if not options["no_record"]:
-                record_run(root, proven.run)
+    place = _place(checked, environment, wanted)
+    how = How(
+        wanted.jobs or usable_cpus(), wanted.mutate, wanted.fresh, confirm=True, confirm_first=not wanted.no_record
+    )
+    by_id = {pair.id: pair for pair in pairs}
+    with progress(len(pairs)) as shown:
+        if wanted.scheduler:
+            stream = verify_on_pool(root, pairs, place, how, wanted.scheduler)
+        else:
+            stream = verify(root, pairs, place, how, memory, tell=lambda job, state: shown.job(str(job), state))
+        for proven in stream:
+            shown.pair(by_id[proven.run.pair], proven)
+            if not wanted.no_record:
+                _record(root, memory.ledger, proven)
             yield proven
 
 
-def _place(checked: Checked, environment: Environment, device: Device, level: Level) -> Place:
-    require(level, device)
-    text = checked.knowledge.pins[environment.id]
-    packages = [framework.package for framework in checked.knowledge.frameworks]
-    interpreter = build(environment, text, say)
-    machine = discover(interpreter, device, [*packages, *environment.packages], THREADS)
-    place = Place(environment, text, interpreter, machine, device, level)
-    wanted = {name: version for name, version in pins(text).items() if name in packages}
-    wrong = mismatch(place, wanted)
-    if wrong:
-        raise MachineError(f"infra: environment {environment.id} is not what it should be: {wrong}")
-    if device is Device.CUDA and machine.gpu is None:
-        raise MachineError("skipped: this machine has no card; the runs recorded on one stay and age")
-    found = ", ".join(f"{name} {version}" for name, version in machine.packages.items())
-    say(f"environment {environment.id}: {found}; {machine.python} on {machine.processor}")
+def _place(checked: Checked, environment: Environment, wanted: Options) -> Place:
+    place = place_of(checked.knowledge, environment, Device(wanted.device), Level(wanted.sandbox), say)
+    found = ", ".join(f"{name} {version}" for name, version in place.machine.packages.items())
+    say(
+        f"environment {environment.id}: {found}; {place.machine.python} on {place.machine.gpu or place.machine.processor}"
+    )
     return place
 
 
-class _Progress(Protocol):
-    def tell(self, proven: Proven) -> None: ...
-
-
-class _Plain:
-    """Without a terminal: a line a pair."""
-
-    def tell(self, proven: Proven) -> None:
-        say(run_text(proven.run))
-
-
-class _Bar:
-    """On a terminal: a bar, and words for what does not hold."""
-
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-        self.progress = Progress(*columns, console=Console(stderr=True))
-        self.task = self.progress.add_task("running", total=total)
-
-    def tell(self, proven: Proven) -> None:
-        """Advance the bar; print a run that does not hold."""
-        self.progress.update(self.task, advance=1, description=proven.run.pair)
-        if not proven.run.passed:
-            self.progress.console.print(run_text(proven.run), markup=False, highlight=False)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[_Progress]:
-    if not on_terminal():
-        yield _Plain()
+def _record(root: Path, ledger: Ledger, proven: Proven) -> None:
+    """Keep a run, unless it says nothing of the scripts; tell of a clock that went back."""
+    run = proven.run
+    if any(snippet.outcome in NOT_ITS_FAULT for snippet in run.snippets.values()):
+        say(f"{run.pair}: not recorded, since the machine and not the script failed; the last run stays")
         return
-    bar = _Bar(total)
-    with bar.progress:
-        yield bar
+    last = ledger.of(run.pair, run.environment, run.device)
+    if last is not None and run.when < last.when:
+        say(f"{run.pair}: ran at {run.when} by this machine's clock, before its last recorded run of {last.when}")
+    record_run(root, run)
 
 
-def _finish(context: click.Context, proven: Sequence[Proven], options: dict[str, object]) -> None:
+def _steady(context: click.Context, root: Path, checked: Checked, groups: Groups, wanted: Options) -> None:
+    found = []
+    for environment, pairs in groups:
+        place = _place(checked, environment, wanted)
+        for one in stability(root, pairs, place, wanted.jobs or usable_cpus(), say):
+            say(steadiness_text(one))
+            found.append(one)
+    if not all(one.steady for one in found):
+        context.exit(FOUND)
+
+
+def _finish(context: click.Context, root: Path, proven: Sequence[Proven], groups: Groups, wanted: Options) -> None:
     runs = [p.run for p in proven]
     failed = [run for run in runs if not run.passed]
     survivors = [s for p in proven for s in p.survivors]
-    if options["junit_"]:
-        write_text(Path(str(options["junit_"])), junit(runs))
-    if options["json_"]:
+    if wanted.junit_:
+        write_text(Path(wanted.junit_), junit(runs))
+    if wanted.bundle:
+        planned = [pair.id for _, pairs in groups for pair in pairs]
+        write_bundle(Path(wanted.bundle), runs, read_shard(wanted.shard or "1/1"), planned, origin(root))
+    if wanted.json_:
         give({"schema_version": 1, "runs": [run.model_dump(mode="json") for run in runs]})
     checks = sum(len(run.checks) for run in runs)
     say(f"{len(runs) - len(failed)} of {len(runs)} pairs hold, {checks} checks")
-    if options["mutate"]:
+    if wanted.mutate:
         count = sum(p.mutants for p in proven)
         turned = count - len([s for s in survivors if s.mutation != "nothing in it can be perturbed"])
-        share = 100 * turned / count if count else 0
-        say(f"{turned} of {count} perturbed expectations turned red: {share:.0f} %")
+        say(f"{turned} of {count} perturbed expectations turned red: {100 * turned / count if count else 0:.0f} %")
         for survivor in survivors:
             say(f"  {survivor.pair}#{survivor.check} cannot fail: {survivor.mutation}")
     if failed or survivors:

@@ -44,6 +44,10 @@ class Pair(Record):
     """The environment it runs in, if not the default one."""
     timeout: Annotated[StrictInt, Field(ge=1, le=600)] = 60
     """Wall-clock limit of each script, in seconds."""
+    silence: Annotated[StrictInt, Field(ge=1, le=600)] = 45
+    """Seconds for which a script may print nothing."""
+    expected_failure: ByFramework[Prose] = {}
+    """Frameworks whose script is known to fail today, and why; when it passes again, the run says so."""
     missing: ByFramework[Missing] = {}
     """Frameworks that have no script here, and why."""
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]

@@ -103,6 +103,10 @@ class Framework(Record):
     """Sources for the above."""
     coverage: Coverage = Coverage.FULL
     """How complete its column has to be."""
+    preload: tuple[Line, ...] = ()
+    """Modules that the verifier imports once and then forks from; without any, each script starts fresh."""
+    voids: tuple[Line, ...] = ()
+    """Words in a script's output that void what it shows, as when a graph compiler gave up without an error."""
 
 
 class Environment(Record):

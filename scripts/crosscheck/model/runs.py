@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crosscheck.model.base import Id, Line, Name, Part
-from crosscheck.model.vocabulary import Device, Level, Outcome
+from crosscheck.model.vocabulary import Device, Level, Outcome, Start
 
 
 class Value(Part):
@@ -39,6 +39,8 @@ class SnippetRun(Part):
     """How it ended."""
     reason: str | None = None
     """Why, where the outcome needs it."""
+    start: Start = Start.FRESH
+    """How its process came to be."""
     seconds: float
     """Wall-clock time of the process, from the monotonic clock."""
     sha256: str
@@ -85,6 +87,30 @@ class Machine(Part):
     """Version of each framework's package and of NumPy and Keras, where installed."""
 
 
+class Attempt(Part):
+    """One of several attempts at a run: what has to be the same when it is repeated."""
+
+    starts: Mapping[Id, Start]
+    """How each script's process came to be."""
+    outcomes: Mapping[Id, Outcome]
+    """How each script ended."""
+    failed: tuple[Id, ...] = ()
+    """The checks that were false."""
+
+    def same_verdict(self, other: Attempt) -> bool:
+        """Return whether both attempts say the same."""
+        return self.outcomes == other.outcomes and self.failed == other.failed
+
+
+class Origin(Part):
+    """Where a run was made, when it was not made by the one who committed it."""
+
+    commit: str
+    """The commit that was checked out."""
+    address: str | None = None
+    """The page of the continuous-integration run."""
+
+
 class Run(Part):
     """One pair in one environment."""
 
@@ -102,6 +128,8 @@ class Run(Part):
     """What it really ran on."""
     sandbox: Level = Level.OFF
     """How far the scripts were kept apart from the machine."""
+    kept_apart: Mapping[str, str] = {}
+    """By what means: files, network, processes, memory."""
     pins: str
     """Hash of the environment's requirement file."""
     checks_sha256: str
@@ -110,8 +138,14 @@ class Run(Part):
     """Each framework's script."""
     checks: tuple[CheckRun, ...]
     """Each check."""
+    attempts: tuple[Attempt, ...] = ()
+    """All attempts, where a changed verdict was tried again."""
+    origin: Origin | None = None
+    """Where it was made, for runs that were merged from elsewhere."""
 
     @property
     def passed(self) -> bool:
-        """Return whether every snippet and every check passed."""
-        return all(s.outcome is Outcome.PASS for s in self.snippets.values()) and all(c.passed for c in self.checks)
+        """Return whether every script did what was expected of it, and every check on the others passed."""
+        if any(s.outcome not in (Outcome.PASS, Outcome.XFAIL) for s in self.snippets.values()):
+            return False
+        return all(c.passed for c in self.checks) or any(s.outcome is Outcome.XFAIL for s in self.snippets.values())

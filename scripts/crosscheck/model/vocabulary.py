@@ -152,3 +152,10 @@ class Device(Word):
 
     CPU = "cpu", "The processor."
     CUDA = "cuda", "An NVIDIA card."
+
+
+class Start(Word):
+    """How a script's process came to be."""
+
+    FRESH = "fresh", "A new interpreter, which imported everything itself."
+    PRELOADED = "preloaded", "Forked from a process that had imported the framework and done nothing else."

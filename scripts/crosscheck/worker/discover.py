@@ -1,16 +1,19 @@
-"""Report what this interpreter and machine really are.
+"""Report what this interpreter and machine really are, and what is installed.
 
-Started as `python discover.py cpu|cuda PACKAGE…`; prints JSON.
+Started as `python discover.py cpu|cuda PACKAGE…`; prints JSON: `machine`, and `builds` with a digest of each package and
+all it depends on.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 
 def processor() -> str:
@@ -35,19 +38,39 @@ def card() -> str | None:
     return done.stdout.strip().splitlines()[0] if done.stdout.strip() else None
 
 
-def packages(names: list[str]) -> dict[str, str]:
-    """Return the installed version of each distribution that is there."""
-    found = {}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
+def find(name: str) -> Distribution | None:
+    """Return an installed distribution."""
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def closure(name: str) -> dict[str, str]:
+    """Return the package and all it may depend on, as installed: the version, and a hash of its list of files.
+
+    Two builds of one version differ in their files.
+    """
+    found: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        key = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        package = None if key in found else find(key)
+        if package is None:
             continue
+        files = hashlib.sha256((package.read_text("RECORD") or "").encode()).hexdigest()
+        found[key] = f"{package.version} {files}"
+        waiting += [
+            re.split(r"[^A-Za-z0-9._-]", need, maxsplit=1)[0]
+            for need in package.requires or ()
+            if "extra ==" not in need
+        ]
     return found
 
 
 def main() -> None:
     """Print the machine as JSON."""
+    names = sys.argv[2:]
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     machine = {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -56,9 +79,10 @@ def main() -> None:
         "cpus": usable,
         "threads": int(os.environ.get("OMP_NUM_THREADS", usable)),
         "gpu": card() if sys.argv[1] == "cuda" else None,
-        "packages": packages(sys.argv[2:]),
+        "packages": {name: package.version for name in names if (package := find(name))},
     }
-    print(json.dumps(machine))
+    builds = {name: hashlib.sha256(json.dumps(closure(name), sort_keys=True).encode()).hexdigest() for name in names}
+    print(json.dumps({"machine": machine, "builds": builds}))
 
 
 if __name__ == "__main__":

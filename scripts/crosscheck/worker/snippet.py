@@ -1,90 +1,67 @@
 """Run one script as its reader would, then report its variables on a descriptor it does not know.
 
-Started as `python snippet.py JOB_FD RECORD_FD`. The job is JSON: `script`, `names`, `nonce`, `limits`.
-The record is JSON: `nonce`, `error`, `warnings`, `values`, `unreadable`.
+The record is JSON: `nonce`, `error`, `warnings`, `values`, `unreadable`, `on_card`; or `nonce` and `failed`, when the
+script could not be started.
 """
 
 from __future__ import annotations
 
-import base64
+import atexit
 import ctypes
 import json
 import os
 import signal
 import sys
+import tempfile
+import threading
 import traceback
 import warnings
 
-MAX_ITEMS = 100_000
+from encode import encode
+
+Job = dict[str, object]
+OURS = ("encode", "guard", "lane", "parent", "snippet", "walls")
 
 
-def encode(value: object, depth: int = 0) -> dict[str, object]:
-    """Turn a value into JSON: `kind` and its content. Raises TypeError for what cannot be compared."""
-    if depth > 8:
-        raise TypeError("nested deeper than 8")
-    if value is None:
-        return {"kind": "none"}
-    if isinstance(value, bool):
-        return {"kind": "boolean", "value": value}
-    if isinstance(value, (int, float)) and type(value).__module__ == "builtins":
-        return {"kind": "number", "value": repr(value)}
-    if isinstance(value, str):
-        return {"kind": "text", "value": str(value)}
-    if hasattr(value, "as_list") and not hasattr(value, "dtype"):  # tf.TensorShape
-        value = value.as_list()
-    if isinstance(value, (list, tuple)):
-        return {"kind": "list", "items": [encode(item, depth + 1) for item in value]}
-    if isinstance(value, dict):
-        items = {str(key): encode(item, depth + 1) for key, item in value.items()}
-        return {"kind": "mapping", "items": items}
-    return encode_array(value)
-
-
-def encode_array(value: object) -> dict[str, object]:
-    """Encode a tensor or array of any framework: element type, shape, little-endian bytes in C order."""
-    name = str(getattr(getattr(value, "dtype", None), "name", None) or getattr(value, "dtype", "")).split(".")[-1]
-    if hasattr(value, "detach"):
-        value = value.detach().cpu()  # type: ignore[attr-defined]
-        value = value.float() if name == "bfloat16" else value  # type: ignore[attr-defined]
-    if hasattr(value, "numpy"):
-        value = value.numpy()  # type: ignore[attr-defined]
-    if not hasattr(value, "dtype"):
-        value = sys.modules["numpy"].asarray(value) if hasattr(value, "__array__") else None
-    if value is None:
-        raise TypeError("not a tensor, array, number, text, list or mapping")
-    array = value.astype("float32") if name in ("bfloat16", "float16") else value  # type: ignore[attr-defined]
-    if array.dtype.kind not in "biufc" or array.size > MAX_ITEMS:
-        raise TypeError(f"an array of {array.dtype} with {array.size} elements")
-    little = array.astype(array.dtype.newbyteorder("<"))
-    data = base64.b64encode(little.tobytes()).decode()
-    return {"kind": "array", "dtype": name, "stored": little.dtype.str, "shape": list(array.shape), "data": data}
-
-
-def run_script(path: str) -> tuple[dict[str, object], dict[str, str] | None]:
-    """Execute the file as `__main__` from its real path; AutoGraph needs the file to read its source."""
-    import runpy
-
+def become(job: Job, output_fd: int, record_fd: int) -> None:
+    """Be the script's process from here to its end; never return."""
+    status = 70
     try:
-        return runpy.run_path(path, run_name="__main__"), None
-    except SystemExit as left:
-        return {}, {"name": "SystemExit", "message": f"the script called sys.exit({left.code!r})"}
-    except BaseException as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        kept = [frame for frame in frames if frame.filename.endswith(os.path.basename(path))]
-        sys.stderr.write("Traceback (most recent call last):\n")
-        sys.stderr.write("".join(traceback.format_list(kept) + traceback.format_exception_only(error)))
-        return namespace_of(error), {"name": type(error).__name__, "message": str(error)}
+        try:
+            die_with_parent()
+            settle(job, output_fd)
+        except BaseException:
+            send(record_fd, {"nonce": job["nonce"], "failed": traceback.format_exc()})
+            raise
+        send(record_fd, run(job))
+        status = 0
+    finally:
+        leave(status)
 
 
-def namespace_of(error: BaseException) -> dict[str, object]:
-    """Find the script's own variables in the frames of the exception that ended it."""
-    trace = error.__traceback__
-    found: dict[str, object] = {}
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__") == "__main__" and trace.tb_frame.f_code.co_name == "<module>":
-            found = dict(trace.tb_frame.f_globals)
-        trace = trace.tb_next
-    return found
+def die_with_parent() -> None:
+    """Let the kernel end this process when its parent ends, where the kernel can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def settle(job: Job, output_fd: int) -> None:
+    """Take the folder, variables, limits and output of the job. Nothing of the parent's stays in sight."""
+    null = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((null, 0), (output_fd, 1), (output_fd, 2)):
+        os.dup2(source, target)
+    os.close(null)
+    os.close(output_fd)
+    os.environ.clear()
+    os.environ.update(job["variables"])  # type: ignore[call-overload]
+    tempfile.tempdir = None  # the parent's folder for temporary files is not ours
+    os.chdir(str(job["folder"]))
+    os.umask(0o022)
+    limit(job["limits"])  # type: ignore[arg-type]
+    sys.argv[:] = [str(job["script"])]
+    sys.path[0] = str(job["folder"])
+    for name in OURS:
+        sys.modules.pop(name, None)
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -100,17 +77,8 @@ def limit(limits: dict[str, int]) -> None:
         resource.setrlimit(kind, (allowed, allowed))
 
 
-def main() -> None:
-    """Read the job, run it, send the record."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no orphan outlives the verifier
-    job_fd, record_fd = int(sys.argv[1]), int(sys.argv[2])
-    with os.fdopen(job_fd) as stream:
-        job = json.load(stream)
-    limit(job["limits"])
-    script = job["script"]
-    sys.argv[:] = [script]
-    sys.path[0] = os.path.dirname(script)
+def run(job: Job) -> dict[str, object]:
+    """Execute the script and gather what it left."""
     seen: list[dict[str, str]] = []
     show = warnings.showwarning
 
@@ -119,20 +87,83 @@ def main() -> None:
         show(message, category, filename, lineno, file, line)
 
     warnings.showwarning = note
-    namespace, error = run_script(script)
+    namespace, error = execute(str(job["script"]))
     values, unreadable = {}, {}
-    for name in job["names"]:
+    for name in job["names"]:  # type: ignore[attr-defined]
         if name in namespace:
             try:
                 values[name] = encode(namespace[name])
             except Exception as why:
                 unreadable[name] = f"{type(namespace[name]).__name__}: {why}"
+    record = {"error": error, "warnings": seen, "values": values, "unreadable": unreadable}
+    return {"nonce": job["nonce"], **record, "on_card": on_card()}
+
+
+def execute(path: str) -> tuple[dict[str, object], dict[str, object] | None]:
+    """Execute the file as `__main__` from its real path; AutoGraph needs the file to read its source."""
+    import runpy
+
+    try:
+        return runpy.run_path(path, run_name="__main__"), None
+    except SystemExit as left:
+        return {}, {"name": "SystemExit", "message": f"the script called sys.exit({left.code!r})", "errnos": []}
+    except BaseException as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        kept = [frame for frame in frames if frame.filename.endswith(os.path.basename(path))]
+        sys.stderr.write("Traceback (most recent call last):\n")
+        sys.stderr.write("".join(traceback.format_list(kept) + traceback.format_exception_only(error)))
+        return namespace_of(error), {
+            "name": type(error).__name__,
+            "message": str(error),
+            "errnos": errnos(error),
+        }
+
+
+def namespace_of(error: BaseException) -> dict[str, object]:
+    """Find the script's own variables in the frames of the exception that ended it."""
+    trace = error.__traceback__
+    found: dict[str, object] = {}
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == "__main__" and trace.tb_frame.f_code.co_name == "<module>":
+            found = dict(trace.tb_frame.f_globals)
+        trace = trace.tb_next
+    return found
+
+
+def errnos(error: BaseException | None) -> list[int]:
+    """Return the operating system's error numbers in an exception, its causes and its wrapped reasons."""
+    found: list[int] = []
+    while error is not None and len(found) < 10:
+        for one in (error, getattr(error, "reason", None)):
+            if isinstance(one, OSError) and isinstance(one.errno, int):
+                found.append(one.errno)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def on_card() -> bool:
+    """Return whether this process has an NVIDIA card open, as every process with a CUDA context has."""
+    try:
+        links = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
+    except OSError:
+        return False
+    return any(link.startswith("/dev/nvidia") and link[11:12].isdigit() for link in links)
+
+
+def send(record_fd: int, record: dict[str, object]) -> None:
+    """Write the record; everything printed so far goes first."""
     sys.stdout.flush()
     sys.stderr.flush()
-    record = {"nonce": job["nonce"], "error": error, "warnings": seen, "values": values, "unreadable": unreadable}
     with os.fdopen(record_fd, "w") as stream:
         json.dump(record, stream)
 
 
-if __name__ == "__main__":
-    main()
+def leave(status: int) -> None:
+    """End as an interpreter does, threads and exit handlers included, but skip tearing down shared memory."""
+    try:
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)

@@ -1,0 +1,140 @@
+"""Control groups of a lane: how much memory and how many tasks a script may have, and the kernel's word on who was killed.
+
+Version 1 where its memory and pids trees can be written, version 2 where a group with both is delegated to us, else none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TREE = Path("/sys/fs/cgroup")
+MEMORY_BYTES = 4 << 30
+TASKS = 512
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Group:
+    """The folders of one group: two under version 1, one under version 2."""
+
+    folders: tuple[Path, ...]
+
+    def descriptors(self) -> list[int]:
+        """Open the files through which a process enters the group; the caller closes them."""
+        return [os.open(folder / "cgroup.procs", os.O_WRONLY) for folder in self.folders]
+
+    def kills(self) -> int:
+        """Return how many processes of the group the kernel has killed for memory so far."""
+        for folder in self.folders:
+            for name in ("memory.oom_control", "memory.events"):
+                with suppress(OSError):
+                    words = dict(line.split() for line in (folder / name).read_text().splitlines())
+                    return int(words.get("oom_kill", 0))
+        return 0
+
+    def members(self) -> list[int]:
+        """Return the processes in the group."""
+        found: set[int] = set()
+        for folder in self.folders:
+            with suppress(OSError):
+                found |= {int(line) for line in (folder / "cgroup.procs").read_text().split()}
+        return sorted(found)
+
+    def empty(self) -> int:
+        """End whatever is in the group; return how many there were."""
+        first = members = self.members()
+        while members:
+            for pid in members:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.002)
+            members = self.members()
+        return len(first)
+
+
+@contextmanager
+def group(memory: int = MEMORY_BYTES, tasks: int = TASKS) -> Iterator[Group | None]:
+    """Make a group, empty and remove it afterwards. None where there is none to be had."""
+    bases = writable()
+    if not bases:
+        yield None
+        return
+    name = f"crosscheck-{os.getpid()}-{next(_numbers)}"
+    made = Group(tuple(base / name for base in bases))
+    with ExitStack() as stack:
+        for folder in made.folders:
+            folder.mkdir()
+            stack.callback(_remove, folder)
+        _limit(made, memory, tasks)
+        stack.callback(made.empty)
+        yield made
+
+
+def _limit(made: Group, memory: int, tasks: int) -> None:
+    wanted = {
+        "memory.limit_in_bytes": memory,
+        "memory.max": memory,
+        "memory.swap.max": 0,
+        "pids.max": tasks,
+    }
+    for folder in made.folders:
+        for name, value in wanted.items():
+            if (folder / name).exists():
+                (folder / name).write_text(str(value))
+
+
+def _remove(folder: Path) -> None:
+    for _ in range(50):
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            return
+        except OSError:
+            time.sleep(0.01)
+        else:
+            return
+
+
+@cache
+def writable() -> tuple[Path, ...]:
+    """Return the folders under which a group with a memory limit and a task limit can be made; () when there are none."""
+    own = _own()
+    first = tuple(TREE / tree / own.get(tree, "").lstrip("/") for tree in ("memory", "pids"))
+    second = (TREE / own.get("", "").lstrip("/"),)
+    for bases, needed in ((first, ()), (second, ("memory", "pids"))):
+        if all(os.access(base / "cgroup.procs", os.W_OK) and _probe(base, needed) for base in bases):
+            return bases
+    return ()
+
+
+def _own() -> dict[str, str]:
+    """Return this process's group by controller; version 2 has the empty name."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    parts = [line.split(":", 2) for line in lines]
+    return {name: path for _, names, path in parts for name in names.split(",")}
+
+
+def _probe(base: Path, needed: tuple[str, ...]) -> bool:
+    """Make a group and remove it again."""
+    folder = base / f"crosscheck-probe-{os.getpid()}"
+    try:
+        if needed:
+            offered = (base / "cgroup.subtree_control").read_text(encoding="utf-8").split()
+            if not set(needed) <= set(offered):
+                return False
+        folder.mkdir()
+        folder.rmdir()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,44 @@
+"""From a declared environment to a place where pairs can run: built, discovered, and what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crosscheck.environments import build, discover
+from crosscheck.errors import MachineError
+from crosscheck.jobs import Place
+from crosscheck.model.knowledge import Knowledge
+from crosscheck.model.records import Environment
+from crosscheck.model.vocabulary import Device, Level
+from crosscheck.rules.environments import pins
+from crosscheck.sandbox import THREADS, require
+from crosscheck.verify import mismatch
+
+
+def place_of(
+    knowledge: Knowledge, environment: Environment, device: Device, level: Level, say: Callable[[str], None]
+) -> Place:
+    """Build the environment if needed, look at what it holds, and refuse one that is not as pinned. Raises MachineError."""
+    require(level, device)
+    text = knowledge.pins[environment.id]
+    packages = {framework.id: framework.package for framework in knowledge.frameworks}
+    interpreter = build(environment, text, say)
+    found = discover(interpreter, device, [*packages.values(), *environment.packages], THREADS)
+    place = Place(
+        environment=environment,
+        pins=text,
+        interpreter=interpreter,
+        machine=found.machine,
+        device=device,
+        level=level,
+        builds=found.builds,
+        packages=packages,
+        preload={framework.id: framework.preload for framework in knowledge.frameworks if framework.preload},
+        fatal={framework.id: framework.voids for framework in knowledge.frameworks},
+    )
+    wrong = mismatch(place, {name: version for name, version in pins(text).items() if name in packages.values()})
+    if wrong:
+        raise MachineError(f"infra: environment {environment.id} is not what it should be: {wrong}")
+    if device is Device.CUDA and place.machine.gpu is None:
+        raise MachineError("skipped: this machine has no card; the runs recorded on one stay and age")
+    return place

@@ -1,0 +1,175 @@
+"""Start one script at a time in a forked process, and see to it that nothing of it stays.
+
+Started as `python lane.py SOCKET_FD` for a single script in a fresh process, or entered from parent.py with a framework
+imported. A message is a job as JSON with its output, record and control-group descriptors; the answer tells how it ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import select
+import signal
+import socket
+import sys
+
+import guard
+import snippet
+
+MESSAGE = 1 << 20
+END = b"end"
+
+
+def serve(control: socket.socket) -> None:
+    """Take jobs until the other side hangs up; then end whatever is left and return."""
+    adopt_orphans()
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, MESSAGE, 8)
+        if not data:
+            end_descendants(0)
+            return
+        if data == END:
+            continue  # it came after the script had ended by itself
+        answer = do(json.loads(data), descriptors, control)
+        try:
+            control.send(json.dumps(answer).encode())
+        except OSError:
+            end_descendants(0)
+            return
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant that loses its own, so that none escapes by forking twice."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def do(job: dict[str, object], descriptors: list[int], control: socket.socket) -> dict[str, object]:
+    """Run one script; return its wait status and how many processes had left its group."""
+    refused = guard.why_not_fork()
+    if refused:
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return {"refused": refused}
+    output_fd, record_fd, *groups = descriptors
+    child = os.fork()
+    if child == 0:
+        control.close()
+        enter_groups(groups)
+        if job["walls"]:
+            behind_walls(job, output_fd, record_fd)
+        os.setsid()
+        snippet.become(job, output_fd, record_fd)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    status, told = wait_for(child, control)
+    leaked = end_descendants(child)
+    return {"status": status, "leaked": leaked, "told": told} if not job["walls"] else walled(status, told)
+
+
+def enter_groups(groups: list[int]) -> None:
+    """Put this process into its control groups, whose `cgroup.procs` files these descriptors have open for writing."""
+    for descriptor in groups:
+        os.write(descriptor, b"0")
+        os.close(descriptor)
+
+
+def behind_walls(job: dict[str, object], output_fd: int, record_fd: int) -> None:
+    """Build the walls, run the script inside, and end with its status: 200 + signal, or 199 when it left a process."""
+    import walls
+
+    snippet.die_with_parent()
+    first = walls.enter(str(job["outside"]))
+    signal.signal(signal.SIGTERM, lambda *_: walls.tear_down(first))
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.setsid()
+        walls.close_behind()
+        snippet.become(job, output_fd, record_fd)
+    _, status = os.waitpid(child, 0)
+    left = walls.others(first, 2)
+    try:
+        walls.tear_down(first)
+    except (ProcessLookupError, ChildProcessError):
+        pass  # it was told to, and did
+    code = os.waitstatus_to_exitcode(status)
+    os._exit(200 - code if code < 0 else 199 if left and code == 0 else code)
+
+
+def walled(status: int, told: bool) -> dict[str, object]:
+    """Undo the coding of behind_walls: `status` is a wait status again."""
+    code = os.waitstatus_to_exitcode(status)
+    if code == 199:
+        return {"status": 0, "leaked": 1, "told": told}
+    return {"status": code - 200 if code >= 200 else status, "leaked": 0, "told": told}
+
+
+def wait_for(child: int, control: socket.socket) -> tuple[int, bool]:
+    """Return the child's wait status, and whether the other side told us to end it."""
+    told = False
+    watched = [control]
+    handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else -1
+    try:
+        while True:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return status, told
+            ready, _, _ = select.select(
+                [*watched, *([handle] if handle >= 0 else [])], [], [], None if handle >= 0 else 0.01
+            )
+            if control in ready and not told:
+                told, watched = True, []
+                control.recv(MESSAGE)
+                end(child)
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def end(child: int) -> None:
+    """End a script: its whole group, and by SIGTERM the process that keeps its walls."""
+    try:
+        os.kill(child, signal.SIGTERM if os.getpgid(child) == os.getpgid(0) else signal.SIGKILL)
+        os.killpg(child, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def end_descendants(group: int) -> int:
+    """End and reap everything below this process; return how many of them had left the script's group."""
+    if group:
+        try:
+            os.killpg(group, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+    outside: set[int] = set()
+    while True:
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return len(outside)
+        for pid in children():
+            try:
+                if os.getpgid(pid) != group:
+                    outside.add(pid)
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        select.select([], [], [], 0.001)
+
+
+def children() -> list[int]:
+    """Return the children of this process, adopted ones included."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as stream:
+            return [int(word) for word in stream.read().split()]
+    except OSError:
+        return []
+
+
+if __name__ == "__main__":
+    sys.modules["lane"] = sys.modules["__main__"]
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,115 @@
+"""Namespaces of a single script at level strict: own processes, own network, own /tmp, own /proc.
+
+The outer walls (read-only files, hidden homes) are bubblewrap's, around the process that forks; these keep the
+scripts inside them apart from each other. Numbers are from Linux's sched.h, mount.h, prctl.h, capability.h and if.h.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import struct
+
+NEW_USER, NEW_MOUNT, NEW_IPC, NEW_PID, NEW_NET = 0x10000000, 0x00020000, 0x08000000, 0x20000000, 0x40000000
+READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, BIND, RECURSIVE, SLAVE = 1, 2, 4, 8, 0x1000, 0x4000, 1 << 19
+NO_NEW_PRIVILEGES, DROP_FROM_BOUNDING_SET, CAPABILITIES_VERSION_3 = 38, 24, 0x20080522
+SET_INTERFACE_FLAGS, UP_AND_RUNNING = 0x8914, 0x41
+INSIDE = "/tmp/box"
+TMP_BYTES = 1 << 30
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def enter(folder: str) -> int:
+    """Build the walls around `folder`, which is INSIDE from then on; return the namespace's first process.
+
+    The caller stays outside the process namespace; what it forks afterwards is inside. Raises OSError.
+    """
+    user, group = os.getuid(), os.getgid()
+    call("unshare", libc.unshare(NEW_USER | NEW_MOUNT | NEW_IPC | NEW_PID | NEW_NET))
+    write("/proc/self/setgroups", "deny")
+    write("/proc/self/uid_map", f"{user} {user} 1")
+    write("/proc/self/gid_map", f"{group} {group} 1")
+    mount(b"none", "/", None, RECURSIVE | SLAVE)
+    own = os.open(folder, os.O_PATH)
+    mount(b"tmpfs", "/tmp", b"tmpfs", NO_SUID | NO_DEVICES, f"size={TMP_BYTES}")
+    mount(b"tmpfs", "/dev/shm", b"tmpfs", NO_SUID | NO_DEVICES, f"size={TMP_BYTES}")
+    os.mkdir(INSIDE)
+    mount(f"/proc/self/fd/{own}".encode(), INSIDE, None, BIND)
+    os.close(own)
+    first = os.posix_spawn("/bin/sleep", ["/bin/sleep", "infinity"], {})
+    loopback_up()
+    return first
+
+
+def close_behind() -> None:
+    """In a process inside the walls: show only its own kind under /proc, and give up every capability, also by exec."""
+    mount(b"proc", "/proc", b"proc", READ_ONLY | NO_SUID | NO_DEVICES | NO_EXEC)
+    call("no_new_privs", libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0))
+    for capability in range(64):
+        libc.prctl(DROP_FROM_BOUNDING_SET, capability, 0, 0, 0)
+    header = struct.pack("Ii", CAPABILITIES_VERSION_3, 0)
+    call("capset", libc.capset(header, bytes(24)))
+
+
+def loopback_up() -> None:
+    """Bring up the one network interface there is."""
+    with socket.socket() as one:
+        fcntl.ioctl(one, SET_INTERFACE_FLAGS, struct.pack("16sH14x", b"lo", UP_AND_RUNNING))
+
+
+def others(first: int, group: int) -> int:
+    """Count the processes of the namespace that are neither its first nor in the script's group; /proc is its own."""
+    count = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit() and name != "1":
+            try:
+                with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as stream:
+                    fields = stream.read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            count += fields[0] != "Z" and fields[2] != str(group)
+    return count
+
+
+def tear_down(first: int) -> None:
+    """End every process of the namespace, by ending its first."""
+    os.kill(first, signal.SIGKILL)
+    os.waitpid(first, 0)
+
+
+def mount(source: bytes, target: str, kind: bytes | None, flags: int, options: str = "") -> None:
+    """Mount, by the system call of that name. Raises OSError."""
+    call(f"mount on {target}", libc.mount(source, target.encode(), kind, flags, options.encode() or None))
+
+
+def write(path: str, text: str) -> None:
+    """Write to a file of /proc in one call."""
+    with open(path, "w", encoding="ascii") as stream:
+        stream.write(text)
+
+
+def call(what: str, status: int) -> None:
+    """Raise OSError when a call of the C library failed."""
+    if status:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def probe(folder: str) -> None:
+    """Build the walls around a process that does nothing. Raises OSError where they cannot be had."""
+    first = enter(folder)
+    child = os.fork()
+    if child == 0:
+        try:
+            close_behind()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    tear_down(first)
+    if status:
+        raise OSError("the process inside the walls failed")

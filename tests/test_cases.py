@@ -81,6 +81,16 @@ def test_a_link_is_not_followed_out_of_the_tree(tmp_path: Path) -> None:
     assert [problem.rule for problem in checked(root).errors] == ["file-read"]
 
 
+def test_an_environment_cannot_name_a_file_elsewhere(tmp_path: Path) -> None:
+    root = copy_minisite(tmp_path)
+    for name in ("../../outside.txt", "/etc/passwd", "..\\\\outside.txt"):
+        path = root / "data/environments.yml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("requirements: here.txt", f'requirements: "{name}"'), encoding="utf-8")
+        assert "environment-pinned" in {problem.rule for problem in checked(root).errors}, name
+        path.write_text(text, encoding="utf-8")
+
+
 def test_reports_carry_every_problem(tmp_path: Path) -> None:
     root = copy_minisite(tmp_path)
     _place(next(case for case in CASES if case.stem == "check-target--no-such-variable"), root)

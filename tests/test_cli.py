@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import signal
 import subprocess
@@ -99,7 +101,7 @@ def test_nothing_stale_is_nothing_to_do(built: Path) -> None:
     assert (done.returncode, "0 of 0 pairs hold" in done.stderr) == (0, True)
 
 
-def test_a_card_that_is_not_there_is_the_machines_matter(built: Path) -> None:
+def test_no_card_is_told(built: Path) -> None:
     edit(built, "snippets/basics/sum-of-two/pair.yml", "devices: [cpu]", "devices: [cpu, cuda]")
     done = run(built, "verify", "--device", "cuda")
     if shutil.which("nvidia-smi"):
@@ -118,7 +120,7 @@ def test_an_environment_of_other_versions_is_the_machines_matter(built: Path) ->
     assert "numpy 0.1 is pinned" in done.stderr
 
 
-def test_an_interrupt_ends_what_runs_and_keeps_what_is_finished(built: Path) -> None:
+def test_an_interrupt_ends_what_runs_and_leaves_with_130(built: Path) -> None:
     edit(built, "snippets/basics/sum-of-two/in_beta.py", "total = ", "import time\n\ntime.sleep(15)\ntotal = ")
     before = (built / "data/runs/here/sum-of-two.json").read_bytes()
     process = subprocess.Popen(command(built, "verify"), stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -251,5 +253,169 @@ def test_every_command_has_help(root: Path) -> None:
         assert run(root, name, "--help").returncode == 0
 
 
-def test_no_escape_codes_when_piped(root: Path) -> None:
-    assert "\x1b" not in run(root, "check").stderr
+def test_no_escape_codes_in_a_pipe(built: Path) -> None:
+    done = subprocess.run(
+        command(built, "verify"), capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "40"}
+    )
+    assert done.returncode == 0
+    assert "\x1b" not in done.stderr + done.stdout + run(built, "check").stderr
+
+
+@pytest.mark.parametrize(
+    "variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": "xterm-256color", "COLUMNS": "40"}]
+)
+def test_a_terminal_of_any_kind_is_served(built: Path, variables: dict[str, str]) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    words = command(built, "verify", "--fresh")
+    process = subprocess.Popen(words, stderr=theirs, stdout=theirs, stdin=theirs, env={**os.environ, **variables})
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            data = os.read(ours, 4096)
+        except OSError:
+            break
+        if not data:
+            break
+        seen += data
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"1 of 1 pairs hold" in seen
+    assert "NO_COLOR" not in variables or not re.search(rb"\x1b\[[0-9;]*3[0-9]m", seen)
+
+
+def test_the_same_bytes_in_every_locale(built: Path) -> None:
+    texts = set()
+    for variables in (
+        {"LC_ALL": "C"},
+        {"LC_ALL": "tr_TR.UTF-8"},
+        {"LC_ALL": "de_DE.UTF-8"},
+        {"LANG": "C", "PYTHONUTF8": "0"},
+    ):
+        shutil.rmtree(built / "data/runs")
+        words = command(built, "verify", "--fresh", "--junit", str(built / "junit.xml"))
+        done = subprocess.run(words, capture_output=True, check=False, env={**os.environ, **variables})
+        assert done.returncode == 0, done.stderr
+        body = json.loads((built / "data/runs/here/sum-of-two.json").read_bytes())
+        for snippet in body["snippets"].values():
+            del snippet["seconds"]
+        del body["when"]
+        texts.add(json.dumps(body))
+    assert len(texts) == 1
+
+
+def test_few_file_descriptors(built: Path) -> None:
+    few = ["bash", "-c", 'ulimit -n 64 && exec "$@"', "bash", *command(built, "verify", "--fresh")]
+    done = subprocess.run(few, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_clock_that_goes_back_is_told(built: Path) -> None:
+    path = built / "data/runs/here/sum-of-two.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2026-11-21T12:00:00Z", "2099-01-01T00:00:00Z"), encoding="utf-8"
+    )
+    edit(built, "snippets/basics/sum-of-two/in_beta.py", "np.add(2.0, 3.0)", "np.add(2.0, 3.5)")
+    done = run(built, "verify", "--fresh", "--accept")
+    assert "before its last recorded run of 2099-01-01T00:00:00Z" in done.stderr
+
+
+def test_many_new_failures_hold_the_recording(built: Path) -> None:
+    folder = built / "snippets/basics"
+    names = ["sum-of-two", "sum-a", "sum-b"]
+    for name in names[1:]:
+        shutil.copytree(folder / "sum-of-two", folder / name)
+    run(built, "verify")
+    runs = {name: (built / f"data/runs/here/{name}.json").read_bytes() for name in names}
+    for name in names:
+        edit(built, f"snippets/basics/{name}/in_beta.py", "np.add(2.0, 3.0)", "np.add(2.0, 3.5)")
+    done = run(built, "verify")
+    assert done.returncode == 1
+    assert "3 of 3 pairs fail that held before" in done.stderr
+    assert {name: (built / f"data/runs/here/{name}.json").read_bytes() for name in names} == runs
+    assert run(built, "verify", "--accept").returncode == 1
+    assert {name: (built / f"data/runs/here/{name}.json").read_bytes() for name in names} != runs
+
+
+def test_a_share_makes_a_bundle_and_the_bundles_a_whole(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built / "snippets/basics/sum-of-two", built / "snippets/basics/sum-a")
+    shutil.rmtree(built / "data/runs")
+    files = [str(tmp_path / f"bundle{n}.json") for n in (1, 2)]
+    for number, file in enumerate(files, 1):
+        done = run(built, "verify", "--shard", f"{number}/2", "--bundle", file, "--no-record")
+        assert "1 of 1 pairs hold" in done.stderr, done.stderr
+    assert not (built / "data/runs").exists()
+    done = run(built, "merge", *files)
+    assert done.returncode == 0, done.stderr
+    assert "2 runs of commit unknown recorded" in done.stderr
+    assert sorted(path.stem for path in (built / "data/runs/here").iterdir()) == ["sum-a", "sum-of-two"]
+    assert run(built, "merge", files[0]).returncode == 2
+
+
+def test_only_what_changed_since_a_revision_runs(built: Path) -> None:
+    shutil.copytree(built / "snippets/basics/sum-of-two", built / "snippets/basics/sum-a")
+    git = ["git", "-C", str(built), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *words], check=True)
+    assert "0 of 0 pairs hold" in run(built, "verify", "--changed-since", "HEAD").stderr
+    edit(built, "snippets/basics/sum-a/in_beta.py", '"""Add two numbers."""', '"""Add."""')
+    done = run(built, "verify", "--changed-since", "HEAD")
+    assert "sum-a: holds" in done.stderr
+    assert "1 of 1 pairs hold" in done.stderr
+    (built / "data/environments/here.txt").write_text((built / "data/environments/here.txt").read_text() + "# later\n")
+    assert "2 of 2 pairs hold" in run(built, "verify", "--changed-since", "HEAD").stderr
+    assert run(built, "verify", "--changed-since", "nowhere").returncode == 2
+
+
+def test_stability_is_told(built: Path) -> None:
+    done = run(built, "verify", "--stability", "--sandbox", "off")
+    assert done.returncode == 0, done.stderr
+    assert "sum-of-two: steady over 7 rounds" in done.stderr
+    edit(built, "snippets/basics/sum-of-two/in_beta.py", "np.add(2.0, 3.0)", "np.add(2.0, 3.0) + hash('x') % 5 * 1.0")
+    done = run(built, "verify", "--stability", "--sandbox", "off")
+    assert done.returncode == 1
+    assert "beta's total" in done.stderr
+
+
+def test_executor_and_scheduler_go_together(built: Path) -> None:
+    assert run(built, "verify", "--executor", "dask").returncode == 2
+    assert run(built, "verify", "--scheduler", "tcp://127.0.0.1:1").returncode == 2
+
+
+ALPHA_ONE = (
+    "import numpy\n\nweights = numpy.ones((2, 3))\nout = numpy.arange(6.0).reshape(2, 3)\nlater = 1\nonly_here = 2\n"
+)
+
+
+def own_pair(folder: Path, second: str) -> Path:
+    folder.mkdir()
+    (folder / "in_alpha.py").write_text(ALPHA_ONE, encoding="utf-8")
+    (folder / "in_beta.py").write_text(second, encoding="utf-8")
+    return folder
+
+
+def test_compare_names_the_first_variable_that_parts(built: Path, tmp_path: Path) -> None:
+    folder = own_pair(tmp_path / "mine", ALPHA_ONE.replace("reshape(2, 3)\nlater = 1", "reshape(2, 3).T\nlater = 2"))
+    done = run(built, "compare", str(folder))
+    assert done.returncode == 1, done.stderr
+    assert "weights: the same within the tolerance" in done.stderr
+    assert "out parts at the shape" in done.stderr
+    assert "another layout: the first with its axes in the order [1, 0] is the second" in done.stderr
+    assert "variables after it that part too: later" in done.stderr
+    assert run(built, "compare", str(folder), "--json").stdout.count('"first_to_part": "out"') == 1
+
+
+def test_compare_of_equals_and_of_broken_scripts(built: Path, tmp_path: Path) -> None:
+    assert run(built, "compare", str(own_pair(tmp_path / "same", ALPHA_ONE))).returncode == 0
+    done = run(built, "compare", str(own_pair(tmp_path / "broken", ALPHA_ONE + "raise ValueError('no')\n")))
+    assert done.returncode == 1
+    assert "beta: ended by ValueError: no" in done.stderr
+    done = run(built, "compare", str(own_pair(tmp_path / "apart", "import numpy\n\nother = 1\n")))
+    assert done.returncode == 1
+    assert "give what you want compared the same name in both" in done.stderr
+    (tmp_path / "empty").mkdir()
+    done = run(built, "compare", str(tmp_path / "empty"))
+    assert done.returncode == 2
+    assert "name one script a framework, as in in_alpha.py and in_beta.py" in done.stderr

@@ -68,3 +68,35 @@ def test_no_registry_and_no_place_of_a_machine_is_named() -> None:
         if path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not [word for word in words if word in text], name
+
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def test_every_action_is_pinned() -> None:
+    used = [line for path in WORKFLOWS for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
+    assert len(used) > 10
+    assert not [line for line in used if not re.search(r"@[0-9a-f]{40}\s+# v", line)]
+
+
+def test_no_workflow_restores_a_cache() -> None:
+    for path in WORKFLOWS:
+        assert not re.search(r"actions/cache|restore-keys|cache:", path.read_text(encoding="utf-8")), path
+
+
+def test_no_workflow_puts_a_name_into_a_command() -> None:
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        assert "pull_request_target" not in text, path
+        for command in re.findall(r"run: (.*(?:\n {6,}.*)*)", text):
+            assert "github.event" not in command and "github.head_ref" not in command, path
+
+
+def test_owners_are_named_for_what_decides() -> None:
+    owned = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    for path in ("/.github/", "/mkdocs.yml", "/scripts/", "/data/environments/", "/data/runs/", "/Makefile", "/.ci/"):
+        assert f"\n{path} @" in owned, path
+
+
+def test_a_workflow_follows_the_addresses() -> None:
+    assert "lychee" in (ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8")

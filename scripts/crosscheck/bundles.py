@@ -1,4 +1,4 @@
-"""Runs on their way from one machine to another: written with where they come from, merged only when they belong together."""
+"""Runs on their way between machines: written with where they come from, merged only when they belong together."""
 
 from __future__ import annotations
 
@@ -92,14 +92,10 @@ def _digest(body: Mapping[str, Any]) -> str:
 
 
 def merge(paths: Sequence[Path]) -> list[Run]:
-    """Return the runs of all bundles. Raises UsageError when they are not one whole of one commit and its lock files."""
+    """Return the runs of all bundles. Raises UsageError unless they are one whole, of one commit and its lock files."""
     bundles = {path.name: _read(path) for path in paths}
-    for what in ("origin", "planned"):
-        found = {
-            name: json.dumps(body[what] if what == "planned" else body[what]["commit"])
-            for name, body in bundles.items()
-        }
-        _all_the_same(found, "commit" if what == "origin" else "plan")
+    _all_the_same({name: body["origin"]["commit"] for name, body in bundles.items()}, "commit")
+    _all_the_same({name: ", ".join(body["planned"]) for name, body in bundles.items()}, "plan")
     shares = {name: read_shard(body["shard"]) for name, body in bundles.items()}
     _complete(shares)
     runs: dict[tuple[str, str, str], Run] = {}

@@ -1,6 +1,6 @@
-"""Control groups of a lane: how much memory and how many tasks a script may have, and the kernel's word on who was killed.
+"""Control groups of a lane: how much memory and how many tasks a script may have, and the kernel's word on kills.
 
-Version 1 where its memory and pids trees can be written, version 2 where a group with both is delegated to us, else none.
+Version 1 where its memory and pids trees can be written, version 2 where a group with both is delegated, else none.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ _numbers = itertools.count()
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many processes the kernel killed for memory, and how often the group met its own limit."""
+
+    kills: int
+    full: int
+
+
+@dataclass(frozen=True)
 class Group:
     """The folders of one group: two under version 1, one under version 2."""
 
@@ -31,14 +39,16 @@ class Group:
         """Open the files through which a process enters the group; the caller closes them."""
         return [os.open(folder / "cgroup.procs", os.O_WRONLY) for folder in self.folders]
 
-    def kills(self) -> int:
-        """Return how many processes of the group the kernel has killed for memory so far."""
+    def memory(self) -> Counts:
+        """Return the kernel's counts for the group so far."""
+        found: dict[str, str] = {}
         for folder in self.folders:
             for name in ("memory.oom_control", "memory.events"):
                 with suppress(OSError):
-                    words = dict(line.split() for line in (folder / name).read_text().splitlines())
-                    return int(words.get("oom_kill", 0))
-        return 0
+                    found |= dict(line.split() for line in (folder / name).read_text().splitlines())
+            with suppress(OSError):
+                found["max"] = (folder / "memory.failcnt").read_text()
+        return Counts(int(found.get("oom_kill", 0)), int(found.get("max", 0)))
 
     def members(self) -> list[int]:
         """Return the processes in the group."""
@@ -61,7 +71,7 @@ class Group:
 
 
 @contextmanager
-def group(memory: int = MEMORY_BYTES, tasks: int = TASKS) -> Iterator[Group | None]:
+def group() -> Iterator[Group | None]:
     """Make a group, empty and remove it afterwards. None where there is none to be had."""
     bases = writable()
     if not bases:
@@ -73,17 +83,17 @@ def group(memory: int = MEMORY_BYTES, tasks: int = TASKS) -> Iterator[Group | No
         for folder in made.folders:
             folder.mkdir()
             stack.callback(_remove, folder)
-        _limit(made, memory, tasks)
+        _limit(made)
         stack.callback(made.empty)
         yield made
 
 
-def _limit(made: Group, memory: int, tasks: int) -> None:
+def _limit(made: Group) -> None:
     wanted = {
-        "memory.limit_in_bytes": memory,
-        "memory.max": memory,
+        "memory.limit_in_bytes": MEMORY_BYTES,
+        "memory.max": MEMORY_BYTES,
         "memory.swap.max": 0,
-        "pids.max": tasks,
+        "pids.max": TASKS,
     }
     for folder in made.folders:
         for name, value in wanted.items():
@@ -105,7 +115,7 @@ def _remove(folder: Path) -> None:
 
 @cache
 def writable() -> tuple[Path, ...]:
-    """Return the folders under which a group with a memory limit and a task limit can be made; () when there are none."""
+    """Return the folders under which a group with limits on memory and tasks can be made; () when there are none."""
     own = _own()
     first = tuple(TREE / tree / own.get(tree, "").lstrip("/") for tree in ("memory", "pids"))
     second = (TREE / own.get("", "").lstrip("/"),)

@@ -71,7 +71,7 @@ def _spacing(one: NDArray[np.generic], two: NDArray[np.generic]) -> float:
 
 
 def relation(left: Seen, right: Seen) -> str:
-    """Say what the difference looks like: rounding, another layout, another scale, a shift, another order, or none of these."""
+    """Say what the difference looks like: rounding, another layout, scale or order, a shift, or none of these."""
     one, two = left.array, right.array
     if one is None or two is None:
         return "these are not both numbers"
@@ -82,8 +82,8 @@ def relation(left: Seen, right: Seen) -> str:
     close = max(1e-3, ROUNDING * spacing) if a.size > 1 else ROUNDING * spacing
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         return "one of them holds values that are not finite"
-    tests = (_rounding(a, b, spacing), _layout(a, b, close), _scale(a, b, close), _order(a, b, close))
-    return next((words for words in tests if words), "no simple relation: look for a setting or a default that differs")
+    words = _rounding(a, b, spacing) or _layout(a, b, close) or _scale(a, b, close) or _order(a, b, close)
+    return words or "no simple relation: look for a setting or a default that differs"
 
 
 def _same(a: Numbers, b: Numbers, close: float) -> bool:

@@ -19,7 +19,7 @@ from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
 from crosscheck.model.runs import Machine
 from crosscheck.model.vocabulary import Device, Level, Outcome
-from crosscheck.runner import Ended, Task, run_script
+from crosscheck.runner import KILLED, Ended, Task, run_script
 from crosscheck.sandbox import WORKER
 
 KEY_VERSION = 1
@@ -74,24 +74,24 @@ class Job:
         return Task(self.script, tuple(sorted(wanted)), self.pair.timeout, self.pair.silence)
 
 
-def execute(job: Job, lanes: Lanes, fresh: bool, halt: Event, extra: Mapping[str, str] | None = None) -> Ended:
+def execute(job: Job, lanes: Lanes, fresh: bool, halt: Event) -> Ended:
     """Run a job. What the machine spoiled is tried once more, in a fresh process. Raises MachineError."""
-    ended = _once(job, lanes, fresh, halt, extra)
+    ended = _once(job, lanes, fresh, halt)
     if ended.outcome is not Outcome.INFRA or halt.is_set():
         return ended
-    again = _once(job, lanes, True, halt, extra)
-    return (
-        replace(again, reason=f"{again.reason or again.outcome}; before that: {ended.reason}")
-        if again.record is None
-        else again
-    )
+    again = _once(job, lanes, True, halt)
+    if ended.reason == again.reason == KILLED:
+        return replace(again, outcome=Outcome.CRASH, reason="ended by signal 9 twice, and not for its memory")
+    if again.record is not None:
+        return again
+    return replace(again, reason=f"{again.reason or again.outcome}; before that: {ended.reason}")
 
 
-def _once(job: Job, lanes: Lanes, fresh: bool, halt: Event, extra: Mapping[str, str] | None) -> Ended:
+def _once(job: Job, lanes: Lanes, fresh: bool, halt: Event) -> Ended:
     try:
         with (
             lanes.lend(job.framework, fresh) as lane,
-            lane.room.box(job.files, job.pair.timeout, extra) as box,
+            lane.room.box(job.files, job.pair.timeout) as box,
         ):
             return run_script(lane, box, job.task, halt)
     except LaneLost as lost:

@@ -1,4 +1,4 @@
-"""Lanes: processes that fork one script at a time. A lane is fresh, or comes from a parent that has imported a framework."""
+"""Lanes: processes that fork one script at a time, fresh or from a parent that has imported a framework."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -23,6 +24,8 @@ from crosscheck.sandbox import WORKER, Room, room
 IMPORT_SECONDS = 180.0
 ANSWER_SECONDS = 10.0
 GRACE = 2.0
+FORKS = hasattr(os, "fork") and sys.platform == "linux"
+"""Elsewhere forking is not to be had, or not safe once system libraries are loaded; scripts start fresh there."""
 DEATHS = 3
 """So many deaths of parents of a framework, and its scripts start fresh from then on."""
 
@@ -127,10 +130,12 @@ def end_marked(folder: Path) -> int:
 
 
 @contextmanager
-def fresh_lane(interpreter: Path, device: Device, level: Level) -> Iterator[Lane]:
+def fresh_lane(
+    interpreter: Path, device: Device, level: Level, extra: Mapping[str, str] | None = None
+) -> Iterator[Lane]:
     """Give a lane in a new interpreter, for one script. Raises MachineError."""
     with ExitStack() as stack:
-        where = stack.enter_context(room(interpreter, device, level))
+        where = stack.enter_context(room(interpreter, device, level, extra))
         inside = stack.enter_context(group()) if level is not Level.OFF else None
         process, control = _launch(where, "lane.py", [])
         stack.callback(_finish, process, control, where)
@@ -193,6 +198,8 @@ class Lanes:
     level: Level
     preload: Mapping[str, Sequence[str]]
     """Modules to import beforehand, by framework; a framework that is not named starts fresh."""
+    extra: Mapping[str, str] | None = None
+    """Variables for fresh processes, on top of the usual ones."""
     stack: ExitStack = field(default_factory=ExitStack)
     parents: dict[str, Parent | MachineError | None] = field(default_factory=dict)
     idle: dict[str, list[Lane]] = field(default_factory=dict)
@@ -211,7 +218,7 @@ class Lanes:
         """Lend a lane; one that is lost while lent is not lent again. Raises MachineError."""
         lane = None if fresh else self._preloaded(framework)
         if lane is None:
-            with fresh_lane(self.interpreter, self.device, self.level) as made:
+            with fresh_lane(self.interpreter, self.device, self.level, self.extra) as made:
                 yield made
             return
         try:
@@ -223,7 +230,7 @@ class Lanes:
             self.idle.setdefault(framework, []).append(lane)
 
     def _preloaded(self, framework: str) -> Lane | None:
-        if framework not in self.preload or not hasattr(os, "fork") or self.device is not Device.CPU:
+        if framework not in self.preload or not FORKS or self.device is not Device.CPU:
             return None
         with self.lock:
             idle = self.idle.setdefault(framework, [])

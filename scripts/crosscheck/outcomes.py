@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from crosscheck.checking import Left, judge_check, read_values
 from crosscheck.jobs import Place
@@ -140,15 +141,22 @@ def _outcome(
     spoken = next((text for text in place.fatal.get(framework, ()) if text in left.output), None)
     if spoken:
         return Outcome.ERROR, f'it printed "{spoken}", which voids what it shows'
-    looks = [c for c in pair.checks if not c.in_ or framework in c.in_]
+    looks = [c for c in pair.checks if _concerns(c, framework, pair)]
     if left.error and not any(isinstance(check, Raises) for check in looks):
-        return _why_it_raised(left.error, result.record["error"].get("errnos", ()), place.level)
+        return why_it_raised(result.record["error"], place.level)
     failed = [c.id for c in looks if not next(r for r in checks if r.id == c.id).passed]
     return (Outcome.FAIL, f"false: {', '.join(failed)}") if failed else (Outcome.PASS, None)
 
 
-def _why_it_raised(error: tuple[str, str], errnos: Iterable[int], level: Level) -> Judged:
-    name, message = error
+def _concerns(check: Check, framework: str, pair: Pair) -> bool:
+    """Return whether a check speaks of this script; one that compares with a known failure is that one's affair."""
+    looks = check.in_ or tuple(pair.scripts)
+    return framework in looks and not (set(looks) & pair.expected_failure.keys()) - {framework}
+
+
+def why_it_raised(error: Mapping[str, Any], level: Level) -> Judged:
+    """Tell from an exception's name, text and error numbers whether memory, room or a wall was behind it."""
+    name, message, errnos = error["name"], error["message"], error["errnos"]
     lines = message.strip().splitlines()
     reason = f"{name}: {lines[0] if lines else ''}"
     numbers = set(errnos)

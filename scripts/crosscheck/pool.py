@@ -41,7 +41,7 @@ def verify_on_pool(
     except ImportError as error:
         raise MachineError("the dask executor needs dask.distributed: install crosscheck[pool]") from error
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except (OSError, TimeoutError, ValueError) as error:
         raise MachineError(f"no scheduler with workers at {address}: {error}") from error
@@ -53,7 +53,7 @@ def verify_on_pool(
             ): pair
             for pair in pairs
         }
-        for future in as_completed(waiting):
+        for future in as_completed(waiting):  # type: ignore[no-untyped-call]
             yield _proven(waiting[future], future, place, how, clock())
 
 

@@ -18,7 +18,7 @@ from crosscheck.verify import mismatch
 def place_of(
     knowledge: Knowledge, environment: Environment, device: Device, level: Level, say: Callable[[str], None]
 ) -> Place:
-    """Build the environment if needed, look at what it holds, and refuse one that is not as pinned. Raises MachineError."""
+    """Build the environment if needed, see what it holds, and refuse one that is not as pinned. Raises MachineError."""
     require(level, device)
     text = knowledge.pins[environment.id]
     packages = {framework.id: framework.package for framework in knowledge.frameworks}

@@ -15,9 +15,11 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from crosscheck import sandbox
+from crosscheck.cgroups import Counts
 from crosscheck.lanes import Lane, LaneLost
 from crosscheck.model.vocabulary import Outcome, Start
-from crosscheck.sandbox import MAX_FILES, MAX_FOLDER_BYTES, Box, contents
+from crosscheck.sandbox import Box, contents
 
 OUTPUT_CAP = 256_000
 RECORD_CAP = 64_000_000
@@ -26,6 +28,8 @@ DYING = 5.0
 """Seconds that a lane may take to tell how an ended script ended."""
 DISK_EVERY = 0.2
 """Seconds between two looks at how much a script has written."""
+
+KILLED = "ended by signal 9, and not for its own memory as far as this machine can tell"
 
 _LOG_LINE = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d+|WARNING: All log messages before absl::")
 """Start-up notes of TensorFlow's C++ side: they carry clock and process number and say nothing of the script."""
@@ -71,7 +75,7 @@ class _Watch:
 def run_script(lane: Lane, box: Box, task: Task, halt: Event | None = None) -> Ended:
     """Run a script that stands in the box until it ends, a limit is reached or `halt` is set. Raises LaneLost."""
     nonce = secrets.token_hex(16)
-    kills = lane.group.kills() if lane.group else 0
+    before = lane.group.memory() if lane.group else None
     start = time.monotonic()
     watch = _Watch(lane, box, start + task.timeout, task.silence)
     output_read, output_write = os.pipe()
@@ -88,8 +92,8 @@ def run_script(lane: Lane, box: Box, task: Task, halt: Event | None = None) -> E
         os.close(record_read)
     seconds = round(time.monotonic() - start, 3)
     left = lane.group.empty() if lane.group else 0
-    killed = lane.group.kills() - kills if lane.group else None
-    ended = _verdict(watch, nonce, left, killed)
+    after = lane.group.memory() if lane.group else None
+    ended = _verdict(watch, nonce, left, before, after)
     output = clean(bytes(watch.output), box, lane.room.interpreter)
     return replace(ended, seconds=seconds, output=output, start=lane.start)
 
@@ -141,10 +145,10 @@ def _time_is_up(watch: _Watch, task: Task, now: float, halt: Event) -> tuple[Out
 
 def _too_much_written(box: Box) -> tuple[Outcome, str] | None:
     files, size = contents(box)
-    if files > MAX_FILES:
-        return Outcome.DISK_LIMIT, f"more than {MAX_FILES} files"
-    if size > MAX_FOLDER_BYTES:
-        return Outcome.DISK_LIMIT, f"more than {MAX_FOLDER_BYTES >> 30} GiB of files"
+    if files > sandbox.MAX_FILES:
+        return Outcome.DISK_LIMIT, f"more than {sandbox.MAX_FILES} files"
+    if size > sandbox.MAX_FOLDER_BYTES:
+        return Outcome.DISK_LIMIT, f"more than {sandbox.MAX_FOLDER_BYTES >> 30} GiB of files"
     return None
 
 
@@ -180,7 +184,7 @@ def _take(selector: selectors.BaseSelector, watch: _Watch, wait: float, keep: bo
     return some
 
 
-def _verdict(watch: _Watch, nonce: str, left: int, killed: int | None) -> Ended:
+def _verdict(watch: _Watch, nonce: str, left: int, before: Counts | None, after: Counts | None) -> Ended:
     def ended(outcome: Outcome, reason: str | None = None, record: Mapping[str, Any] | None = None) -> Ended:
         return Ended(outcome, reason, 0.0, "", record)
 
@@ -191,7 +195,7 @@ def _verdict(watch: _Watch, nonce: str, left: int, killed: int | None) -> Ended:
         return ended(Outcome.INFRA, f"the process that starts scripts refused to fork: {answer['refused']}")
     code = os.waitstatus_to_exitcode(answer["status"])
     if code < 0:
-        return ended(*_by_signal(-code, killed))
+        return ended(*_by_signal(-code, before, after))
     record = _record(bytes(watch.record), nonce)
     if record is None:
         return ended(Outcome.ERROR, f"left without its end record, exit status {code}")
@@ -203,14 +207,14 @@ def _verdict(watch: _Watch, nonce: str, left: int, killed: int | None) -> Ended:
     return ended(Outcome.PASS, None, record)
 
 
-def _by_signal(number: int, killed: int | None) -> tuple[Outcome, str]:
-    """Tell what a deadly signal means; `killed` is the kernel's count of memory kills, where it keeps one for us."""
-    if number == signal.SIGKILL and killed:
-        return Outcome.OOM, "the kernel ended it: it had used up its memory"
-    if number == signal.SIGKILL and killed is not None:
-        return Outcome.CRASH, "ended by signal 9, not for memory"
+def _by_signal(number: int, before: Counts | None, after: Counts | None) -> tuple[Outcome, str]:
+    """Tell what a deadly signal means, by the kernel's counts of memory kills where there are any."""
+    if number == signal.SIGKILL and before and after and after.kills > before.kills:
+        if after.full > before.full:
+            return Outcome.OOM, "the kernel ended it: it had used up its memory"
+        return Outcome.INFRA, "the kernel ended it for memory that others had used up"
     if number == signal.SIGKILL:
-        return Outcome.INFRA, "ended by signal 9 from outside; this machine cannot say whether for memory"
+        return Outcome.INFRA, KILLED
     if number == signal.SIGXCPU:
         return Outcome.TIMEOUT, "used up its processor time"
     if number == signal.SIGXFSZ:

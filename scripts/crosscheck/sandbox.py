@@ -24,7 +24,7 @@ MAX_FOLDER_BYTES = 2 << 30
 MAX_FILES = 20_000
 MAX_OPEN_FILES = 1024
 MAX_DATA_BYTES = 8 << 30
-"""Limit on a process's own memory by RLIMIT_DATA, which file mappings such as a framework's libraries do not count to."""
+"""Limit on a process's own memory, by RLIMIT_DATA; mapped files, such as a framework's libraries, do not count."""
 
 WORKER = Path(__file__).parent / "worker"
 SEEN_ROOM = "/tmp/crosscheck"
@@ -59,6 +59,8 @@ class Room:
     interpreter: Path
     device: Device
     level: Level
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Variables on top of the usual ones."""
 
     @property
     def seen(self) -> str:
@@ -76,7 +78,7 @@ class Room:
 
     def variables(self, home: str) -> dict[str, str]:
         """Return every variable that a process with this home folder gets."""
-        return _variables(home, self.interpreter, self.device)
+        return _variables(home, self.interpreter, self.device) | dict(self.extra)
 
     @contextmanager
     def box(
@@ -93,20 +95,19 @@ class Room:
                 (work / name).write_bytes(data)
             home = SEEN_BOX if self.walled else str(outside)
             limits = {} if self.level is Level.OFF else _limits(seconds, self.device)
-            variables = self.variables(home) | dict(extra or {})
-            yield Box(outside, f"{self.seen}/jobs/{number}", f"{home}/work", variables, limits)
+            yield Box(outside, f"{self.seen}/jobs/{number}", f"{home}/work", self.variables(home), limits)
         finally:
             shutil.rmtree(outside, ignore_errors=True)
 
 
 @contextmanager
-def room(interpreter: Path, device: Device, level: Level) -> Iterator[Room]:
-    """Make a room; it is gone afterwards."""
+def room(interpreter: Path, device: Device, level: Level, extra: Mapping[str, str] | None = None) -> Iterator[Room]:
+    """Make a room; it is gone afterwards. `extra` variables are there from the interpreter's start."""
     with tempfile.TemporaryDirectory(prefix="crosscheck-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         (folder / "home" / "tmp").mkdir(parents=True)
         (folder / "jobs").mkdir()
-        yield Room(folder, interpreter, device, level)
+        yield Room(folder, interpreter, device, level, dict(extra or {}))
 
 
 def _limits(seconds: int, device: Device) -> dict[str, int]:
@@ -124,7 +125,7 @@ def _limits(seconds: int, device: Device) -> dict[str, int]:
 
 
 def _walls(folder: Path, interpreter: Path) -> list[str]:
-    """Return the bubblewrap command that builds the walls of level strict. Scripts get inner walls besides; see walls.py."""
+    """Return the bubblewrap command that builds the outer walls of level strict; worker/walls.py builds the inner."""
     environment, base = interpreter.parent.parent, interpreter.resolve().parent.parent
     hidden = [str(path) for path in dict.fromkeys((*map(Path, HIDDEN), Path.home())) if path.is_dir()]
     empty = [part for path in hidden for part in ("--tmpfs", path)]

@@ -117,7 +117,7 @@ def moment(when: str) -> datetime:
 
 @dataclass
 class Journal:
-    """What a verification has finished, line by line, until it ends; the next one takes up what an interrupted one left."""
+    """What a verification has finished, line by line, until it ends; the next takes up what an interrupted one left."""
 
     path: Path
     say: Say

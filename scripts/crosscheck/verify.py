@@ -21,7 +21,7 @@ from crosscheck.scheduler import longest_first, run_all
 from crosscheck.store import Cache, Journal, Kept
 
 FEW = 2
-"""So few scripts of a framework start fresh: importing beforehand pays from the third on; see docs/about/benchmarks.md."""
+"""So few scripts of a framework start fresh; importing beforehand pays from the third on (docs/about/benchmarks.md)."""
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
@@ -70,7 +70,7 @@ def verify(
     clock: Clock = now,
     tell: Callable[[Job, str], None] | None = None,
 ) -> Iterator[Proven]:
-    """Run every script of the pairs and yield each pair's run as soon as its last script has ended. Raises MachineError."""
+    """Run every script and yield each pair's run as soon as its last script has ended. Raises MachineError."""
     work = _Work(place, how, memory, clock, tell or (lambda job, state: None), Event())
     jobs = _jobs(root, pairs, memory.ledger, place)
     wanted = {pair.id: len(pair.scripts) for pair in pairs}
@@ -140,7 +140,8 @@ class _Work:
         """Return lanes that preload where it pays."""
         count = {name: sum(job.framework == name for job in jobs) for name in self.place.preload}
         preload = {name: modules for name, modules in self.place.preload.items() if count[name] > FEW}
-        return Lanes(self.place.interpreter, self.place.device, self.place.level, {} if self.how.fresh else preload)
+        kept = {} if self.how.fresh else preload
+        return Lanes(self.place.interpreter, self.place.device, self.place.level, kept, self.how.extra)
 
     def _known(self, job: Job) -> Kept | None:
         wanted = inputs(job, self.place)
@@ -154,7 +155,7 @@ class _Work:
 
     def _execute(self, job: Job, lanes: Lanes, fresh: bool) -> Kept:
         self.tell(job, "started")
-        ended = execute(job, lanes, fresh, self.halt, self.how.extra)
+        ended = execute(job, lanes, fresh, self.halt)
         kept = Kept(ended, stamp(self.clock()))
         self.tell(job, "ended")
         if not self.halt.is_set():
@@ -173,7 +174,7 @@ class _Work:
         if not self.how.confirm or not would_change(self.memory.ledger, proven.run, self.how.confirm_first):
             return proven
         jobs = [Job(pair, framework, read_files(root, pair)) for framework in pair.scripts]
-        with Lanes(self.place.interpreter, self.place.device, self.place.level, {}) as lanes:
+        with Lanes(self.place.interpreter, self.place.device, self.place.level, {}, self.how.extra) as lanes:
             again = {job.framework: self._execute(job, lanes, True) for job in jobs}
         second = _judge(pair, again, self.place, self.how.mutate)
         run = settle(proven.run, second.run)

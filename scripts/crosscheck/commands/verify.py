@@ -33,6 +33,11 @@ from crosscheck.store import Cache, Journal
 from crosscheck.verify import How, Memory, verify
 from crosscheck.write import write_text
 
+TOO_MANY, AT_LEAST = 0.3, 3
+"""Share and number of newly failing pairs from which a cause outside them is likelier; they are held back then."""
+
+Groups = Sequence[tuple[Environment, list[Pair]]]
+
 WAIT = 3600.0
 """Seconds for which a second verification waits for the first."""
 
@@ -53,6 +58,7 @@ class Options:
     stability: bool
     no_record: bool
     no_wait: bool
+    accept: bool
     jobs: int | None
     executor: str
     scheduler: str | None
@@ -81,6 +87,7 @@ class Options:
 @click.option("--mutate", is_flag=True, help="Perturb every expectation and show that its check turns red.")
 @click.option("--stability", is_flag=True, help="Repeat, shuffled and under other seeds, threads and locales.")
 @click.option("--no-record", is_flag=True, help="Leave data/runs/ as it is.")
+@click.option("--accept", is_flag=True, help="Record failures even if very many pairs fail at once that held before.")
 @click.option("--no-wait", is_flag=True, help="Refuse rather than wait while another verification is at work here.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Scripts at once; as many as there are processors unless said."
@@ -93,8 +100,8 @@ class Options:
 def command(context: click.Context, /, selection: tuple[str, ...], **options: object) -> None:
     """Run pairs and prove, or contradict, the claims that cite them.
 
-    SELECT is a pair, a claim, a topic, a tool or a path. Without it, every pair of the default environment runs. What is
-    known from an earlier run of the same scripts, versions and machine is not run again.
+    SELECT is a pair, a claim, a topic, a tool or a path. Without it, every pair of the default environment runs. What
+    is known from an earlier run of the same scripts, versions and machine is not run again.
     """
     wanted, root = Options(**options), root_of(context)  # type: ignore[arg-type]
     if (wanted.executor == "dask") != bool(wanted.scheduler):
@@ -107,12 +114,10 @@ def command(context: click.Context, /, selection: tuple[str, ...], **options: ob
         if wanted.stability:
             _steady(context, root, checked, groups, wanted)
         else:
-            _finish(context, root, _all(root, checked, groups, wanted, named), groups, wanted)
+            _finish(context, root, _all(root, checked, _share(checked, groups, wanted), wanted, named), groups, wanted)
 
 
-def _groups(
-    root: Path, checked: Checked, selection: Sequence[str], wanted: Options
-) -> list[tuple[Environment, list[Pair]]]:
+def _groups(root: Path, checked: Checked, selection: Sequence[str], wanted: Options) -> Groups:
     """Return the selected pairs by environment. Raises UsageError when none is selected."""
     knowledge, device = checked.knowledge, Device(wanted.device)
     pairs = [pair for pair in select(knowledge, selection) if device in pair.devices]
@@ -126,9 +131,14 @@ def _groups(
         say(f"{count} pair{'s' * (count > 1)} of environment {id_} left out; --environment all runs them too")
     if not groups and not wanted.stale and not wanted.changed_since:
         raise UsageError(f"nothing selected runs on {device} here; crosscheck show lists what there is")
+    return groups
+
+
+def _share(checked: Checked, groups: Groups, wanted: Options) -> Groups:
+    """Return what of the plan falls to this machine. Raises UsageError."""
     if not wanted.shard:
         return groups
-    share = read_shard(wanted.shard)
+    share, device = read_shard(wanted.shard), Device(wanted.device)
     weights = {p.id: _seconds(checked.ledger, e, p, device) for e, pairs in groups for p in pairs}
     mine = shard(weights, share.number, share.of)
     return [(e, kept) for e, pairs in groups if (kept := [p for p in pairs if p.id in mine])]
@@ -148,9 +158,6 @@ def _refuse_broken(checked: Checked, pairs: Sequence[Pair]) -> None:
         raise UsageError("what was selected has problems; mend them first")
 
 
-Groups = Sequence[tuple[Environment, list[Pair]]]
-
-
 def _all(root: Path, checked: Checked, groups: Groups, wanted: Options, named: str) -> list[Proven]:
     """Verify every group, with what is known from before at hand."""
     mode = f"{wanted.device} {wanted.sandbox} {'fresh' if wanted.fresh else 'usual'}"
@@ -163,6 +170,8 @@ def _all(root: Path, checked: Checked, groups: Groups, wanted: Options, named: s
         finished = True
     finally:
         journal.close(finished)
+    if not wanted.no_record:
+        _record_failures(root, memory.ledger, proven, wanted.accept)
     return proven
 
 
@@ -181,7 +190,7 @@ def _prove(
             stream = verify(root, pairs, place, how, memory, tell=lambda job, state: shown.job(str(job), state))
         for proven in stream:
             shown.pair(by_id[proven.run.pair], proven)
-            if not wanted.no_record:
+            if not wanted.no_record and not _newly_fails(memory.ledger, proven):
                 _record(root, memory.ledger, proven)
             yield proven
 
@@ -189,10 +198,25 @@ def _prove(
 def _place(checked: Checked, environment: Environment, wanted: Options) -> Place:
     place = place_of(checked.knowledge, environment, Device(wanted.device), Level(wanted.sandbox), say)
     found = ", ".join(f"{name} {version}" for name, version in place.machine.packages.items())
-    say(
-        f"environment {environment.id}: {found}; {place.machine.python} on {place.machine.gpu or place.machine.processor}"
-    )
+    where = place.machine.gpu or place.machine.processor
+    say(f"environment {environment.id}: {found}; {place.machine.python} on {where}")
     return place
+
+
+def _newly_fails(ledger: Ledger, proven: Proven) -> bool:
+    last = ledger.of(proven.run.pair, proven.run.environment, proven.run.device)
+    return last is not None and last.passed and not proven.run.passed
+
+
+def _record_failures(root: Path, ledger: Ledger, proven: Sequence[Proven], accept: bool) -> None:
+    """Record the pairs that fail and held before; when there are very many, hold them back until they are accepted."""
+    failing = [one for one in proven if _newly_fails(ledger, one)]
+    if len(failing) >= AT_LEAST and len(failing) > TOO_MANY * len(proven) and not accept:
+        say(f"{len(failing)} of {len(proven)} pairs fail that held before, so something else than they may be broken;")
+        say("their last runs stay as they are. Once you have looked: --accept records these")
+        return
+    for one in failing:
+        _record(root, ledger, one)
 
 
 def _record(root: Path, ledger: Ledger, proven: Proven) -> None:

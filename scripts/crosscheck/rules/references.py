@@ -104,7 +104,20 @@ def _answers(scope: Scope) -> Iterator[Finding]:
                     yield Finding(decision, path, "there is no such answer", mend, answer)
 
 
+def _circles(scope: Scope) -> Iterator[Finding]:
+    tools = scope.knowledge.tool
+    for tool in scope.knowledge.tools:
+        seen, here = [tool.id], tool.successor
+        while here is not None and here in tools and here not in seen:
+            seen.append(here)
+            here = tools[here].successor
+        if here is not None and here == tool.id:
+            path = " → ".join([*seen, here])
+            yield Finding(tool, ("successor",), "a tool is its own successor in the end", "break the circle", path)
+
+
 RULES = [
+    Rule("tool-successor", "No tool is its own successor, be it by way of others.", _circles),
     Rule("reference-resolves", "Every id that a record names exists.", _resolve),
     Rule("scenario-answers", "A scenario answers each question of its decision with one of the answers.", _answers),
 ]

@@ -1,7 +1,7 @@
 """Report what this interpreter and machine really are, and what is installed.
 
-Started as `python discover.py cpu|cuda PACKAGE…`; prints JSON: `machine`, and `builds` with a digest of each package and
-all it depends on.
+Started as `python discover.py cpu|cuda PACKAGE…`; prints JSON: `machine`, and `builds` with a digest of each package
+and all it depends on.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def cards() -> list[str]:
 
 
 def import_all(names: list[str]) -> int:
-    """Import the modules and return how many operations PyTorch ran meanwhile. Errors of the import are the caller's."""
+    """Import the modules and return how many operations PyTorch ran meanwhile. Raises what an import raises."""
     for position, name in enumerate(names):
         importlib.import_module(name)
         torch = sys.modules.get("torch")

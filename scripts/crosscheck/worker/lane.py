@@ -1,7 +1,8 @@
 """Start one script at a time in a forked process, and see to it that nothing of it stays.
 
 Started as `python lane.py SOCKET_FD` for a single script in a fresh process, or entered from parent.py with a framework
-imported. A message is a job as JSON with its output, record and control-group descriptors; the answer tells how it ended.
+imported. A message is a job as JSON with descriptors for its output, record and control groups; the answer tells how it
+ended.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import guard
 import snippet
@@ -81,7 +83,7 @@ def behind_walls(job: dict[str, object], output_fd: int, record_fd: int) -> None
 
     snippet.die_with_parent()
     first = walls.enter(str(job["outside"]))
-    signal.signal(signal.SIGTERM, lambda *_: walls.tear_down(first))
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(first, signal.SIGKILL))
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -89,11 +91,8 @@ def behind_walls(job: dict[str, object], output_fd: int, record_fd: int) -> None
         walls.close_behind()
         snippet.become(job, output_fd, record_fd)
     _, status = os.waitpid(child, 0)
-    left = walls.others(first, 2)
-    try:
-        walls.tear_down(first)
-    except (ProcessLookupError, ChildProcessError):
-        pass  # it was told to, and did
+    left = walls.others(2)
+    walls.tear_down(first)
     code = os.waitstatus_to_exitcode(status)
     os._exit(200 - code if code < 0 else 199 if left and code == 0 else code)
 
@@ -130,20 +129,16 @@ def wait_for(child: int, control: socket.socket) -> tuple[int, bool]:
 
 def end(child: int) -> None:
     """End a script: its whole group, and by SIGTERM the process that keeps its walls."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.kill(child, signal.SIGTERM if os.getpgid(child) == os.getpgid(0) else signal.SIGKILL)
         os.killpg(child, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def end_descendants(group: int) -> int:
     """End and reap everything below this process; return how many of them had left the script's group."""
     if group:
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(group, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     outside: set[int] = set()
     while True:
         try:

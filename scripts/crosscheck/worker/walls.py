@@ -61,7 +61,7 @@ def loopback_up() -> None:
         fcntl.ioctl(one, SET_INTERFACE_FLAGS, struct.pack("16sH14x", b"lo", UP_AND_RUNNING))
 
 
-def others(first: int, group: int) -> int:
+def others(group: int) -> int:
     """Count the processes of the namespace that are neither its first nor in the script's group; /proc is its own."""
     count = 0
     for name in os.listdir("/proc"):
@@ -76,7 +76,7 @@ def others(first: int, group: int) -> int:
 
 
 def tear_down(first: int) -> None:
-    """End every process of the namespace, by ending its first."""
+    """End every process of the namespace, by ending its first. What the caller forked into it must be reaped before."""
     os.kill(first, signal.SIGKILL)
     os.waitpid(first, 0)
 

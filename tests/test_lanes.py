@@ -1,0 +1,211 @@
+"""Parents and lanes: what a preloaded process may and may not be, and what happens when one is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crosscheck.errors import MachineError
+from crosscheck.jobs import Job, execute
+from crosscheck.lanes import DEATHS, LaneLost, Lanes, Parent
+from crosscheck.model.vocabulary import Device, Level, Outcome, Start
+from crosscheck.runner import Ended, Task, run_script
+from crosscheck.sandbox import strict_is_to_be_had
+from support import checked, copy_minisite
+
+ZOO = Path(__file__).parent / "zoo"
+LEVELS = [
+    Level.OFF,
+    Level.LIMITS,
+    pytest.param(Level.STRICT, marks=pytest.mark.skipif(not strict_is_to_be_had(), reason="no level strict here")),
+]
+
+
+def lanes_at(level: Level, modules: tuple[str, ...] = ("json",)) -> Lanes:
+    return Lanes(Path(sys.executable), Device.CPU, level, {"zoo": modules})
+
+
+@pytest.fixture(params=LEVELS, ids=str)
+def lanes(request: pytest.FixtureRequest) -> Iterator[Lanes]:
+    with lanes_at(request.param) as made:
+        yield made
+
+
+def run(lanes: Lanes, text: str, wait: float = 20) -> Ended:
+    with lanes.lend("zoo") as lane, lane.room.box({"in_zoo.py": text.encode()}, int(wait)) as box:
+        return run_script(lane, box, Task("in_zoo.py", ("x",), wait))
+
+
+def zoo(name: str) -> str:
+    return (ZOO / f"{name}.py").read_text(encoding="utf-8")
+
+
+def value(ended: Ended) -> object:
+    assert ended.record is not None, ended
+    found = ended.record["values"]["x"]
+    return [item["value"] for item in found["items"]] if found["kind"] == "list" else found["value"]
+
+
+def test_a_script_of_a_preloaded_framework_finds_it_imported(lanes: Lanes) -> None:
+    ended = run(lanes, "import sys\nx = 'json' in sys.modules\n")
+    assert (value(ended), ended.start) == (True, Start.PRELOADED)
+
+
+def test_a_script_sees_nothing_of_the_program_that_started_it(lanes: Lanes) -> None:
+    text = "import sys\nx = [m for m in ('lane', 'parent', 'snippet', 'guard', 'encode', 'walls') if m in sys.modules] + sys.argv\n"
+    found = value(run(lanes, text))
+    assert isinstance(found, list)
+    assert [Path(str(word)).name for word in found] == ["in_zoo.py"]
+
+
+def test_nothing_of_a_script_reaches_the_next(lanes: Lanes) -> None:
+    assert run(lanes, zoo("sets_everything")).outcome is Outcome.PASS
+    assert value(run(lanes, zoo("sees_nothing_of_it"))) == [False, False, False, "18", "UTC", False]
+
+
+def test_a_crash_leaves_the_parent_alive(lanes: Lanes) -> None:
+    assert run(lanes, zoo("segfault")).outcome is Outcome.CRASH
+    parent = lanes.parents["zoo"]
+    assert isinstance(parent, Parent)
+    again = run(lanes, zoo("fine"))
+    assert (again.outcome, again.start) == (Outcome.PASS, Start.PRELOADED)
+    assert parent is lanes.parents["zoo"]
+    assert parent.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("module", "why"),
+    [
+        ("runs_a_thread", "2 threads"),
+        ("opens_a_card", "card"),
+    ],
+)
+def test_a_parent_that_did_more_than_import_does_not_fork(
+    module: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = {
+        "runs_a_thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n",
+        "opens_a_card": "import os\nreal = os.readlink\nos.readlink = lambda path: '/dev/nvidia0' if '/fd/' in path else real(path)\n",
+    }
+    (tmp_path / f"{module}.py").write_text(bodies[module], encoding="utf-8")
+    monkeypatch.setattr("crosscheck.sandbox._variables", _with_path(tmp_path))
+    with lanes_at(Level.OFF, (module,)) as lanes:
+        ended = run(lanes, zoo("fine"))
+        assert (ended.outcome, ended.start) == (Outcome.PASS, Start.FRESH)
+        assert why in lanes.refusals()["zoo"]
+
+
+def _with_path(folder: Path):  # type: ignore[no-untyped-def]
+    from crosscheck.sandbox import _variables as real
+
+    return lambda home, interpreter, device: real(home, interpreter, device) | {"PYTHONPATH": str(folder)}
+
+
+def test_an_import_that_fails_is_told_once() -> None:
+    with lanes_at(Level.OFF, ("no_such_framework",)) as lanes:
+        for _ in range(2):
+            with pytest.raises(MachineError, match="No module named 'no_such_framework'"):
+                run(lanes, zoo("fine"))
+        assert len(lanes.parents) == 1
+
+
+def test_an_import_that_crashes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "crashes.py").write_text("import os\nprint('so far')\nos.abort()\n", encoding="utf-8")
+    monkeypatch.setattr("crosscheck.sandbox._variables", _with_path(tmp_path))
+    with (
+        lanes_at(Level.OFF, ("crashes",)) as lanes,
+        pytest.raises(MachineError, match=r"(?s)status -6.*so far"),
+    ):
+        run(lanes, zoo("fine"))
+
+
+def test_an_import_that_hangs_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hangs.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
+    monkeypatch.setattr("crosscheck.sandbox._variables", _with_path(tmp_path))
+    monkeypatch.setattr("crosscheck.lanes.IMPORT_SECONDS", 0.5)
+    with lanes_at(Level.OFF, ("hangs",)) as lanes, pytest.raises(MachineError, match="no answer within"):
+        run(lanes, zoo("fine"))
+
+
+def test_a_parent_that_dies_is_started_again() -> None:
+    with lanes_at(Level.LIMITS) as lanes:
+        assert run(lanes, zoo("fine")).start is Start.PRELOADED
+        first = lanes.parents["zoo"]
+        assert isinstance(first, Parent)
+        os.kill(first.process.pid, signal.SIGKILL)
+        first.process.wait()
+        time.sleep(0.1)
+        with pytest.raises(LaneLost):
+            run(lanes, zoo("fine"))
+        again = run(lanes, zoo("fine"))
+        assert (again.outcome, again.start) == (Outcome.PASS, Start.PRELOADED)
+        assert lanes.parents["zoo"] is not first
+
+
+def test_after_too_many_deaths_scripts_start_fresh() -> None:
+    with lanes_at(Level.LIMITS) as lanes:
+        for _ in range(DEATHS):
+            with pytest.raises(LaneLost):
+                run(lanes, zoo("kills_its_parent"))
+        assert run(lanes, zoo("fine")).start is Start.FRESH
+
+
+def test_a_script_that_stops_its_parent_hangs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crosscheck.runner.DYING", 1.0)
+    with lanes_at(Level.LIMITS) as lanes:
+        with pytest.raises(LaneLost, match="does not answer"):
+            run(lanes, zoo("stops_its_parent"), wait=1)
+        assert run(lanes, zoo("fine")).outcome is Outcome.PASS
+
+
+def test_a_script_that_kills_its_parent_is_tried_alone(tmp_path: Path) -> None:
+    from threading import Event
+
+    (pair,) = checked(copy_minisite(tmp_path)).knowledge.pairs
+    with Lanes(Path(sys.executable), Device.CPU, Level.LIMITS, {"alpha": ("json",), "beta": ("json",)}) as lanes:
+        bad = Job(pair, "alpha", {"in_alpha.py": zoo("kills_its_parent").encode()})
+        good = Job(pair, "beta", {"in_beta.py": b"total = 5\n"})
+        ended = execute(bad, lanes, False, Event())
+        assert ended.outcome is Outcome.INFRA
+        assert ended.start is Start.FRESH
+        assert execute(good, lanes, False, Event()).outcome is Outcome.PASS
+
+
+def test_variables_come_back(lanes: Lanes) -> None:
+    ended = run(lanes, zoo("fine"))
+    assert ended.record is not None
+    assert ended.record["values"]["x"] == {"kind": "number", "value": "3"}
+    assert ended.output == "three\n"
+
+
+def test_an_exception_keeps_what_was_set_before_it(lanes: Lanes) -> None:
+    ended = run(lanes, zoo("raises"))
+    assert ended.record is not None
+    assert (ended.record["error"]["name"], ended.record["error"]["message"]) == ("ValueError", "no")
+    assert ended.record["values"]["x"]["value"] == "3"
+    assert "<folder>/in_zoo.py" in ended.output
+    assert os.path.dirname(sys.executable) not in ended.output
+
+
+def test_the_private_folder_is_gone_afterwards(lanes: Lanes) -> None:
+    with lanes.lend("zoo") as lane:
+        with lane.room.box({"in_zoo.py": b"x = 3\n"}) as box:
+            assert box.outside.is_dir()
+        assert not box.outside.exists()
+        folder = lane.room.folder
+    lanes.stack.close()
+    assert not folder.exists()
+
+
+def test_a_hundred_scripts_leave_no_descriptor_and_no_process() -> None:
+    with lanes_at(Level.LIMITS) as lanes:
+        run(lanes, zoo("fine"))
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(100):
+            assert run(lanes, zoo("fine")).outcome is Outcome.PASS
+        assert len(os.listdir("/proc/self/fd")) == before

@@ -1,0 +1,4 @@
+import os
+
+x = 3
+os.closerange(0, 256)

@@ -1,0 +1,2 @@
+with open("big", "wb") as stream:
+    stream.truncate(2 << 30)

@@ -1,0 +1,3 @@
+import os
+
+x = sorted(name for name in os.listdir("/proc") if name.isdigit())

@@ -1,0 +1,4 @@
+number = 0
+while True:
+    open(f"file{number}", "w").close()
+    number += 1

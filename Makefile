@@ -56,17 +56,10 @@ verify-all: $(READY)  ## run every pair of every environment; records nothing
 
 lock: $(READY)  ## pin the newest versions of what the tool and the environments need
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade --extra dev pyproject.toml -o scripts/requirements.txt
-<<<<<<< ours
-	for name in current onnx tensorboard; do $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade data/environments/$$name.in -o data/environments/$$name.txt; done
+	for pins in data/environments/*.in; do $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade $$pins -o $${pins%.in}.txt; done
 
 newest: $(READY)  ## move the environments' pins to the newest releases, whatever their .in files say
-	for name in current onnx tensorboard; do sed 's/==.*//' data/environments/$$name.in | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o data/environments/$$name.txt; done
-=======
-	for name in current onnx libraries vision-audio; do $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade data/environments/$$name.in -o data/environments/$$name.txt; done
-
-newest: $(READY)  ## move the environments' pins to the newest releases, whatever their .in files say
-	for name in current onnx libraries vision-audio; do sed 's/==.*//' data/environments/$$name.in | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o data/environments/$$name.txt; done
->>>>>>> theirs
+	for pins in data/environments/*.in; do sed 's/==.*//' $$pins | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o $${pins%.in}.txt; done
 
 clean:  ## remove what was built, except the environments of the frameworks
 	rm -rf $(VENV) site build/docs/* build/screenshots

@@ -13,11 +13,13 @@ from crosscheck.nouns import NOUNS
 from crosscheck.render.api import api_files
 from crosscheck.render.notebook import notebook
 from crosscheck.render.pages import pages
+from crosscheck.render.pictures import SCHEMES, draw, pictures
 from crosscheck.schema import editor_schema
 from crosscheck.write import write_bytes
 
 DOCS = Path("build/docs")
 SCHEMAS = Path("data/schema")
+DRAWN = Path("build/pictures")
 KEPT = {".gitkeep"}
 
 
@@ -56,7 +58,11 @@ def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, byt
     for path in _present(root / "docs"):
         yield path, (root / "docs" / path).read_bytes()
     knowledge, ledger, stands = checked.knowledge, checked.ledger, checked.stands
-    for page in pages(knowledge, ledger, stands, today):
+    drawn = list(pictures(knowledge, ledger, root / "docs"))
+    for picture in drawn:
+        for scheme in SCHEMES:
+            yield f"assets/pictures/{picture.name}-{scheme}.svg", draw(picture, scheme, root / DRAWN).encode()
+    for page in pages(knowledge, ledger, stands, today, drawn):
         yield page.path, page.text.encode()
     for pair in knowledge.pairs:
         environment = knowledge.environment_of(pair)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -15,6 +15,7 @@ from crosscheck.model.pairs import Pair
 from crosscheck.model.vocabulary import Mark, Outcome, Standing, ToolGroup, ToolStatus, Verdict
 from crosscheck.nouns import NOUNS
 from crosscheck.render.engine import page_text, render
+from crosscheck.render.pictures import Picture
 from crosscheck.render.reference import fields_of
 from crosscheck.render.view import Site
 from crosscheck.rules import all_rules
@@ -40,12 +41,17 @@ class Make(Protocol):
         ...
 
 
-def pages(knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, Stand], today: date) -> Iterator[Page]:
+def pages(
+    knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, Stand], today: date, drawn: Sequence[Picture] = ()
+) -> Iterator[Page]:
     """Yield every generated page, in a stable order."""
+    shown = {picture.name: picture for picture in drawn}
 
     def make(path: str, title: str, template: str, description: str, **values: object) -> Page:
         site = Site(knowledge, ledger, stands, today, path)
-        html = render(template, site=site, k=knowledge, stands=stands, words=WORDS, title=title, **values)
+        html = render(
+            template, site=site, k=knowledge, stands=stands, words=WORDS, pictures=shown, title=title, **values
+        )
         return Page(path, page_text(title, html, description))
 
     yield make(
@@ -138,6 +144,7 @@ def _heard(knowledge: Knowledge, make: Make) -> Iterator[Page]:
         "What articles say, and our verdict on each statement.",
         rows=rows,
         topics=topics,
+        all=verdict_counts(knowledge.assertions, knowledge),
     )
     for id_, found in by_source.items():
         source = knowledge.source[id_]

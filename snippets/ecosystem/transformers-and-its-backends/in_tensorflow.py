@@ -1,11 +1,12 @@
-"""Load a TensorFlow class of Hugging Face Transformers, as older examples do."""
+"""Build a TensorFlow model of Hugging Face Transformers, as examples of version 4 do."""
 
 import tensorflow as tf
+import transformers
 
-print("TensorFlow", tf.__version__)
+print("TensorFlow", tf.__version__, "| transformers", transformers.__version__)
 
-from transformers import BertConfig, TFBertForSequenceClassification  # noqa: E402
-
-config = BertConfig(vocab_size=6, hidden_size=16, num_hidden_layers=2, num_attention_heads=2)
-model = TFBertForSequenceClassification(config)
+config = transformers.BertConfig(
+    vocab_size=6, hidden_size=16, num_hidden_layers=2, num_attention_heads=2
+)
+model = transformers.TFBertForSequenceClassification(config)
 print(model(tf.constant([[5, 2, 4]])).logits)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from uv import find_uv_bin
 
+from crosscheck.cached import cache_folder
 from crosscheck.errors import MachineError
 from crosscheck.model.records import Environment
 from crosscheck.model.runs import Machine
@@ -24,15 +25,6 @@ from crosscheck.model.vocabulary import Device
 DISCOVER = Path(__file__).parent / "worker" / "discover.py"
 
 Say = Callable[[str], None]
-
-
-def cache_folder() -> Path:
-    """Return the folder for what can be made again: $CROSSCHECK_CACHE, or the user's cache folder."""
-    named = os.environ.get("CROSSCHECK_CACHE")
-    if named:
-        return Path(named).expanduser().resolve()
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "crosscheck"
 
 
 def pins_hash(pins: str) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import click
 
 from crosscheck import cgroups
+from crosscheck.cached import cache_folder
 from crosscheck.check import Checked, check
 from crosscheck.commands.common import root_of, today
-from crosscheck.environments import cache_folder, is_built
+from crosscheck.environments import is_built
 from crosscheck.model.vocabulary import Device, Level
 from crosscheck.sandbox import kept_apart, strict_is_to_be_had
 from crosscheck.scheduler import cpu_quota, usable_cpus

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crosscheck.check import Checked, check
+from crosscheck.cached import keep, recall
 from crosscheck.commands.common import as_json, give, root_of, today
-from crosscheck.errors import UsageError
-from crosscheck.nouns import NOUNS
-from crosscheck.problems import suggest
-from crosscheck.standing import Stand
+
+if TYPE_CHECKING:
+    from crosscheck.check import Checked
+    from crosscheck.model.base import Record
+    from crosscheck.standing import Stand
+
+EVERYTHING = ""
+"""Under this, the list of all ids is kept; no record has it as its id."""
 
 
 @click.command("show")
@@ -20,47 +25,73 @@ from crosscheck.standing import Stand
 @click.pass_context
 def command(context: click.Context, id_: str | None, json_: bool) -> None:
     """Print what is known under an ID; without one, list what there is."""
-    checked = check(root_of(context), today())
-    if id_ is None:
-        _list(checked)
+    root, day = root_of(context), today()
+    words = None if json_ else recall(root, str(day))
+    if words is not None and (id_ or EVERYTHING) in words:
+        click.echo(words[id_ or EVERYTHING], nl=False)
         return
-    found = [(noun.plural, r) for noun in NOUNS for r in getattr(checked.knowledge, noun.plural) if r.id == id_]
-    if not found:
-        known = [r.id for noun in NOUNS for r in getattr(checked.knowledge, noun.plural)]
-        raise UsageError(f'nothing is called "{id_}"; {suggest(id_, known, "crosscheck show lists what there is")}')
-    if json_:
-        give(
-            {"schema_version": 1}
-            | {plural: [record.model_dump(mode="json", by_alias=True)] for plural, record in found}
-        )
+    from crosscheck.check import check  # the model takes longer to import than what is kept takes to read
+
+    checked = check(root, day)
+    if json_ and id_:
+        found = [(plural, record) for plural, record in _records(checked) if record.id == id_]
+        _one(checked, id_)
+        give({"schema_version": 1, **{plural: [r.model_dump(mode="json", by_alias=True)] for plural, r in found}})
         return
-    for plural, record in found:
-        click.echo(f"{plural}: {record.id}  ({record.site.file}:{record.site.line})")
-        _print(record.model_dump(mode="json", by_alias=True, exclude_defaults=True), "  ")
-        if plural == "claims":
-            _standing(checked.stands[record.id])
+    words = dict(_words(checked))
+    keep(root, str(day), words)
+    _one(checked, id_ or EVERYTHING)
+    click.echo(words[id_ or EVERYTHING], nl=False)
 
 
-def _list(checked: Checked) -> None:
+def _records(checked: Checked) -> Iterator[tuple[str, Any]]:
+    from crosscheck.nouns import NOUNS
+
     for noun in NOUNS:
-        records = getattr(checked.knowledge, noun.plural)
-        click.echo(f"{noun.plural} ({len(records)})")
-        for record in records:
-            click.echo(f"  {record.id}")
+        for record in getattr(checked.knowledge, noun.plural):
+            yield noun.plural, record
 
 
-def _print(data: Any, indent: str) -> None:
+def _one(checked: Checked, id_: str) -> None:
+    """Raise UsageError for an id that nothing has."""
+    from crosscheck.errors import UsageError
+    from crosscheck.problems import suggest
+
+    known = [record.id for _, record in _records(checked)]
+    if id_ != EVERYTHING and id_ not in known:
+        raise UsageError(f'nothing is called "{id_}"; {suggest(id_, known, "crosscheck show lists what there is")}')
+
+
+def _words(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Yield what is shown for each id, and for none."""
+    texts: dict[str, str] = {}
+    ids: dict[str, list[str]] = {}
+    for plural, record in _records(checked):
+        stand = checked.stands[record.id] if plural == "claims" else None
+        texts[record.id] = texts.get(record.id, "") + "".join(f"{line}\n" for line in _lines(plural, record, stand))
+        ids.setdefault(plural, []).append(record.id)
+    yield from texts.items()
+    lists = (
+        line for plural, some in ids.items() for line in (f"{plural} ({len(some)})", *(f"  {id_}" for id_ in some))
+    )
+    yield EVERYTHING, "".join(f"{line}\n" for line in lists)
+
+
+def _lines(plural: str, record: Record, stand: Stand | None) -> Iterator[str]:
+    yield f"{plural}: {record.id}  ({record.site.file}:{record.site.line})"  # type: ignore[attr-defined]
+    yield from _nested(record.model_dump(mode="json", by_alias=True, exclude_defaults=True), "  ")
+    if stand is None:
+        return
+    yield f"  standing: {stand.standing} ({stand.why})"
+    for proof in stand.proofs:
+        yield f"    {proof.ref}: {proof.check.detail if proof.check else proof.why_stale}"
+
+
+def _nested(data: Any, indent: str) -> Iterator[str]:
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
         label = f"{indent}{key}:" if isinstance(data, dict) else f"{indent}-"
         if isinstance(value, dict | list) and value:
-            click.echo(label)
-            _print(value, indent + "  ")
+            yield label
+            yield from _nested(value, indent + "  ")
         else:
-            click.echo(f"{label} {value}")
-
-
-def _standing(stand: Stand) -> None:
-    click.echo(f"  standing: {stand.standing} ({stand.why})")
-    for proof in stand.proofs:
-        detail = proof.check.detail if proof.check else proof.why_stale
-        click.echo(f"    {proof.ref}: {detail}")
+            yield f"{label} {value}"

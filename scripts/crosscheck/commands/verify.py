@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,10 @@ from pathlib import Path
 import click
 
 from crosscheck.bundles import changed_since, origin, read_shard, write_bundle
+from crosscheck.cached import cache_folder, name_of
 from crosscheck.check import Checked, check
 from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.commands.progress import progress
-from crosscheck.environments import cache_folder
 from crosscheck.errors import FOUND, UsageError
 from crosscheck.jobs import Place
 from crosscheck.ledger import Ledger, record_run
@@ -109,7 +108,7 @@ def command(context: click.Context, /, selection: tuple[str, ...], **options: ob
     checked = check(root, today())
     groups = _groups(root, checked, selection, wanted)
     _refuse_broken(checked, [pair for _, pairs in groups for pair in pairs])
-    named = hashlib.sha256(str(root).encode()).hexdigest()[:16]
+    named = name_of(root)
     with alone(cache_folder() / "locks" / f"{named}.lock", 0 if wanted.no_wait else WAIT, say):
         if wanted.stability:
             _steady(context, root, checked, groups, wanted)

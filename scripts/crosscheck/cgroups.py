@@ -120,9 +120,20 @@ def writable() -> tuple[Path, ...]:
     first = tuple(TREE / tree / own.get(tree, "").lstrip("/") for tree in ("memory", "pids"))
     second = (TREE / own.get("", "").lstrip("/"),)
     for bases, needed in ((first, ()), (second, ("memory", "pids"))):
+        for base in bases:
+            _sweep(base)
         if all(os.access(base / "cgroup.procs", os.W_OK) and _probe(base, needed) for base in bases):
             return bases
     return ()
+
+
+def _sweep(base: Path) -> None:
+    """Remove the empty groups of processes that were killed before they could."""
+    for folder in base.glob("crosscheck-*-*"):
+        number = folder.name.split("-")[1]
+        if number.isdigit() and not Path("/proc", number).exists():
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _own() -> dict[str, str]:

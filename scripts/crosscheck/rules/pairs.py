@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crosscheck.model.checks import Between, Differs, Equal
 from crosscheck.model.pairs import Pair
@@ -65,12 +66,13 @@ def _folder(scope: Scope) -> Iterator[Finding]:
             )
 
 
-def _names(pair: Pair, framework: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _names(script: str) -> frozenset[str]:
     """Top-level names that a script binds anywhere outside functions and classes."""
     try:
-        tree = ast.parse(pair.scripts[framework])
+        tree = ast.parse(script)
     except (SyntaxError, ValueError):
-        return set()
+        return frozenset()
     found: set[str] = set()
     waiting: list[ast.AST] = [tree]
     while waiting:
@@ -81,7 +83,7 @@ def _names(pair: Pair, framework: str) -> set[str]:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.add(node.id)
             waiting.append(node)
-    return found
+    return frozenset(found)
 
 
 def looked_at(pair: Pair, in_: tuple[str, ...]) -> list[str]:
@@ -102,7 +104,7 @@ def _targets(scope: Scope) -> Iterator[Finding]:
             for key in ("of", "to"):
                 name = getattr(check, key, None)
                 for framework in frameworks if name else ():
-                    names = _names(pair, framework)
+                    names = _names(pair.scripts[framework])
                     if names and name not in names:
                         yield Finding(
                             pair,

@@ -19,10 +19,6 @@ def look_at(y):
     return y
 
 
-def double_look_add(x):
-    return look_at(x * 2) + 1
-
-
 def debug(function, typed, calls=1):
     screen = io.StringIO()
     debugger = pdb.Pdb(stdin=io.StringIO(typed * calls), stdout=screen, readrc=False)
@@ -36,7 +32,9 @@ def debug(function, typed, calls=1):
 eager_sees, _, eager_result = debug(double_then_add, "p y\nc\n")
 compiled = torch.compile(double_then_add, backend="eager")
 captured_sees, stops_in_three_calls, captured_result = debug(compiled, "p y\nc\n", calls=3)
-kept_out_sees, _, _ = debug(torch.compile(double_look_add, backend="eager"), "p y\nc\n")
+kept_out_sees, _, _ = debug(
+    torch.compile(lambda x: look_at(x * 2) + 1, backend="eager"), "p y\nc\n"
+)
 with torch.compiler.set_stance("force_eager"):
     switched_sees, _, _ = debug(compiled, "p y\nc\n")
 torch.compiler.reset()
@@ -48,6 +46,5 @@ except torch._dynamo.exc.Unsupported as error:
 
 print("eager, pdb sees:", eager_sees)
 print("compiled, pdb sees:", captured_sees, "| stops in three calls:", stops_in_three_calls)
-print("in a function kept out of compilation, pdb sees:", kept_out_sees)
-print("compiled, but forced to be eager, pdb sees:", switched_sees)
+print("kept out of compilation, pdb sees:", kept_out_sees, "| forced to be eager:", switched_sees)
 print("compiled as one full graph:", fullgraph_error)

@@ -2,7 +2,7 @@
 
 import contextlib
 import io
-import os
+import pathlib
 import tempfile
 
 import numpy as np
@@ -10,7 +10,7 @@ import tensorflow as tf
 
 x = tf.constant(np.array([1.0, 2.0, 3.0], "float32"))
 folder = tempfile.TemporaryDirectory()
-log = os.path.join(folder.name, "log.txt")
+log = pathlib.Path(folder.name, "log.txt")
 
 
 @tf.function
@@ -19,7 +19,7 @@ def running_sum(values):
     for value in values:
         total = total + value
         print("sum:", total)
-        tf.print("sum:", total, output_stream="file://" + log)
+        tf.print("sum:", total, output_stream=f"file://{log}")
     return total
 
 
@@ -27,8 +27,7 @@ screen = io.StringIO()
 with contextlib.redirect_stdout(screen):
     total = [running_sum(x) for _ in range(2)][-1]
 plain_lines = screen.getvalue().splitlines()
-with open(log) as file:
-    kept_lines = file.read().splitlines()
+kept_lines = log.read_text().splitlines()
 printed_values = [float(line.removeprefix("sum: ")) for line in kept_lines]
 traces = running_sum.experimental_get_tracing_count()
 

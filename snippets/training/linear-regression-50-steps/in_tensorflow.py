@@ -20,6 +20,13 @@ for _ in range(50):
     gradients = tape.gradient(loss, [w, b])
     optimizer.apply_gradients(zip(gradients, [w, b]))
     losses.append(float(loss))
+every_step_lower = bool(np.all(np.diff(losses) < 0))
+
+design = np.column_stack([x, np.ones(64)]).astype("float64")
+by_hand = np.append(w0, 0.0).astype("float64")
+for _ in range(50):
+    by_hand -= 0.05 * 2 / 64 * design.T @ (design @ by_hand - y)
+weights_by_hand, bias_by_hand = by_hand[:3], by_hand[3]
 
 print("loss at step 1, 10, 50:", losses[0], losses[9], losses[49])
-print("weights:", w.numpy())
+print("weights:", w.numpy(), "| by the formula in float64:", weights_by_hand)

@@ -13,7 +13,7 @@ from crosscheck.model.claims import Claim
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.runs import CheckRun, Run
-from crosscheck.model.vocabulary import Outcome, Standing
+from crosscheck.model.vocabulary import Outcome, Standing, Verdict
 
 KEEPS = timedelta(days=90)
 """A proof older than this is stale, whatever else stayed the same."""
@@ -94,6 +94,8 @@ def _stand(knowledge: Knowledge, claim: Claim, freshness: Mapping[str, Freshness
     if old or len(proofs) < len(claim.evidence.checks):
         why = f"{old[0].ref}: {old[0].why_stale}" if old else "a check it cites does not exist"
         return Stand(Standing.STALE, why, proofs)
+    if claim.verdict in (Verdict.OPINION, Verdict.UNPROVEN):
+        return Stand(Standing.SOURCED, "its checks passed; they bear on it and do not settle it", proofs)
     return Stand(Standing.PROVED, "every check it cites passed", proofs)
 
 

@@ -44,8 +44,8 @@ class Pair(Record):
     """The environment it runs in, if not the default one."""
     timeout: Annotated[StrictInt, Field(ge=1, le=600)] = 60
     """Wall-clock limit of each script, in seconds."""
-    silence: Annotated[StrictInt, Field(ge=1, le=600)] = 45
-    """Seconds for which a script may print nothing."""
+    silence: Annotated[StrictInt, Field(ge=1, le=600)] | None = None
+    """Seconds for which a script may print nothing; three quarters of its time limit unless said."""
     expected_failure: ByFramework[Prose] = {}
     """Frameworks whose script is known to fail today, and why; when it passes again, the run says so."""
     missing: ByFramework[Missing] = {}

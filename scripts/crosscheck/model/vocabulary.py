@@ -45,7 +45,7 @@ class Standing(Word):
     PROVED = "proved", "Every check it cites passed, on the snippets and versions of today."
     CONTRADICTED = "contradicted", "A check it cites failed in the latest run: do not rely on it."
     STALE = "stale", "Its checks passed once, or are yet to run; the snippet, the versions or the calendar moved on."
-    SOURCED = "sourced", "It rests on documents only."
+    SOURCED = "sourced", "It rests on documents, or no run could settle it."
     OVERDUE = "overdue", "Its review date has passed."
 
 

@@ -58,7 +58,7 @@ def pictures(knowledge: Knowledge, ledger: Ledger, docs: Path) -> Iterator[Pictu
 def _by_source(knowledge: Knowledge) -> dict[str, list[Assertion]]:
     found: dict[str, list[Assertion]] = {}
     for one in knowledge.assertions:
-        found.setdefault(knowledge.source[one.source].publisher, []).append(one)
+        found.setdefault(knowledge.source[one.source].title, []).append(one)
     return found
 
 
@@ -125,7 +125,7 @@ def _timeline(knowledge: Knowledge) -> Picture:
         when = {"field": "since", "type": "temporal", "title": None}
         tool = {"field": "tool", "type": "nominal", "title": None, "sort": [row["tool"] for row in rows]}
         hue = {"field": "status", "type": "nominal", "title": None, "scale": _scale(words, scheme)}
-        shape = {"field": "status", "type": "nominal", "title": None}
+        shape = {"field": "status", "type": "nominal", "title": None, "scale": {"domain": words}}
         mark = {"type": "point", "filled": True, "size": 90}
         return {
             "data": {"values": rows},
@@ -203,7 +203,7 @@ def _ratios(rows: Sequence[Spec]) -> Picture:
         }
         what = {"field": "what", "type": "nominal", "title": None, "axis": {"labelLimit": 420}}
         hue = {"field": "framework", "type": "nominal", "title": None, "scale": _scale(names, scheme)}
-        shape = {"field": "framework", "type": "nominal", "title": None}
+        shape = {"field": "framework", "type": "nominal", "title": None, "scale": {"domain": names}}
         mark = {"type": "point", "filled": True, "size": 90}
         return {
             "data": {"values": list(rows)},
@@ -220,7 +220,7 @@ def draw(picture: Picture, scheme: str, cache: Path) -> str:
     import vl_convert
 
     colours = SCHEMES[scheme]
-    axis = {"labelColor": colours["ink"], "titleColor": colours["ink"], "gridColor": colours["grid"], "labelLimit": 260}
+    axis = {"labelColor": colours["ink"], "titleColor": colours["ink"], "gridColor": colours["grid"], "labelLimit": 320}
     config = {
         "background": "transparent",
         "font": "sans-serif",

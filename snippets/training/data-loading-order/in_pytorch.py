@@ -1,8 +1,8 @@
 """Batch ten numbers: the order, the last batch, shuffling, and a source of our own."""
 
 import torch
-from torch.utils import data
 from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torch.utils.data.datapipes.iter import IterableWrapper
 
 numbers = TensorDataset(torch.arange(10))
 batches = [batch.tolist() for (batch,) in DataLoader(numbers, batch_size=4)]
@@ -17,18 +17,22 @@ sorted_epoch = sorted(first_epoch)
 furthest_forward = max(value - place for place, value in enumerate(first_epoch))
 
 
+def square_plus_one(place):
+    return place**2 + 1
+
+
 class Squares(Dataset):
     def __len__(self):
         return 10
 
     def __getitem__(self, place):
-        return place**2 + 1  # a transformation is code of our own
+        return square_plus_one(place)  # a transformation is code of our own
 
 
 own = [batch.tolist() for batch in DataLoader(Squares(), batch_size=4)]
-has_transforms = any("transform" in name.lower() for name in dir(data))
+piped = list(IterableWrapper(range(10)).map(square_plus_one))  # a data pipe has map
 
 print("in order:", batches)
 print("last batch dropped:", dropped)
 print("shuffled, two epochs:", first_epoch, second_epoch)
-print("from a class of our own:", own, "| transformations in torch.utils.data:", has_transforms)
+print("from a class of our own:", own, "| by the map of a data pipe:", piped)

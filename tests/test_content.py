@@ -29,8 +29,9 @@ def test_every_tool_that_the_posts_name_has_a_row(knowledge) -> None:  # type: i
 
 
 def test_the_content_is_as_large_as_promised(knowledge) -> None:  # type: ignore[no-untyped-def]
-    assert len(knowledge.claims) >= 45
-    assert len(knowledge.pairs) >= 20
+    assert len(knowledge.claims) >= 150
+    assert len(knowledge.pairs) >= 60
+    assert len(knowledge.assertions) >= 350
     assert len(knowledge.comparisons) >= 3
     assert len(knowledge.decisions) >= 1
     assert {len(d.scenarios) >= 4 for d in knowledge.decisions} == {True}
@@ -44,16 +45,60 @@ def test_nothing_is_true_on_the_word_of_a_post_alone(knowledge) -> None:  # type
             assert kinds - {SourceKind.BLOG}, claim.id
 
 
+def test_every_statement_of_the_posts_has_an_answer_with_a_verdict(knowledge) -> None:  # type: ignore[no-untyped-def]
+    posts = {a.source for a in knowledge.assertions}
+    assert len(posts) == 5
+    for assertion in knowledge.assertions:
+        assert assertion.claim in knowledge.claim, assertion.id
+        differs = assertion.verdict not in (None, knowledge.claim[assertion.claim].verdict)
+        assert not differs or assertion.note, f"{assertion.id} departs from its claim without a word"
+
+
+def test_every_claim_is_shown_or_says_where_was_looked(knowledge) -> None:  # type: ignore[no-untyped-def]
+    for claim in knowledge.claims:
+        shown = claim.evidence.checks or claim.evidence.sources
+        assert claim.evidence.searched if claim.verdict is Verdict.UNPROVEN else shown, claim.id
+        assert len(claim.reasoning.split()) >= 8, claim.id
+
+
+def test_about_a_third_of_the_statements_is_settled_by_running_something(knowledge) -> None:  # type: ignore[no-untyped-def]
+    run = [a for a in knowledge.assertions if knowledge.claim[a.claim].evidence.checks]
+    assert len(run) >= len(knowledge.assertions) / 3
+
+
 def test_posts_are_cited_only_for_what_they_say(knowledge) -> None:  # type: ignore[no-untyped-def]
+    """Only a claim about the articles themselves may cite one, as the word of who said it."""
     posts = {assertion.source for assertion in knowledge.assertions}
-    assert not {c.id for claim in knowledge.claims for c in claim.evidence.sources} & posts
+    citing = [claim for claim in knowledge.claims if {c.id for c in claim.evidence.sources} & posts]
+    assert all("articles" in claim.statement for claim in citing), [claim.id for claim in citing]
+
+
+LONGER = {
+    "operators-refused-at-export": "five functions are exported, and one is taught to the exporter",
+    "without-python": "a program in C++ or C stands in the script",
+    "data-parallel-two-replicas": "starts two processes of itself",
+    "gradients-averaged-or-summed": "starts two processes of itself",
+    "keras-on-two-workers": "starts two processes of itself",
+    "lines-to-distribute": "holds the variants whose lines it counts",
+    "sharded-parameters": "starts two processes of itself",
+    "uneven-batches": "starts two processes of itself",
+    "worker-lost": "starts processes of itself, one of which is ended",
+    "backward-only-computes": "looks at what is left behind in four ways",
+    "structure-changes-midway": "changes a network in two ways, eager and captured",
+}
+"""Pairs with a script of more than fifty lines, and why; one that no longer needs its reason is an error."""
+
+
+def test_a_reason_for_a_long_script_is_still_needed(knowledge) -> None:  # type: ignore[no-untyped-def]
+    long = {pair.id for pair in knowledge.pairs if any(len(t.splitlines()) > 50 for t in pair.scripts.values())}
+    assert set(LONGER) == long
 
 
 def test_scripts_are_short_and_self_contained(knowledge) -> None:  # type: ignore[no-untyped-def]
     for pair in knowledge.pairs:
         for framework, text in pair.scripts.items():
             where = f"{pair.id} in {framework}"
-            assert len(text.splitlines()) <= 50, where
+            assert len(text.splitlines()) <= (100 if pair.id in LONGER else 50), where
             assert text.startswith('"""'), where
             assert "crosscheck" not in text, where
             assert "print(" in text, where

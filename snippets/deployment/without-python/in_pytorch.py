@@ -1,6 +1,7 @@
 """Run a model from C++, once as TorchScript and once compiled ahead of time."""
 
 import os
+import pathlib
 import subprocess
 import tempfile
 import warnings
@@ -42,8 +43,7 @@ with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
     exported = torch.export.export(model, (inputs,))
     package = os.path.join(folder, "model.pt2")
     torch._inductor.aoti_compile_and_package(exported, package_path=package)
-    with open(os.path.join(folder, "program.cpp"), "w") as source:
-        source.write(PROGRAM)
+    pathlib.Path(folder, "program.cpp").write_text(PROGRAM)
     command = ["g++", "-std=c++20", "program.cpp", "-o", "program", *folders, *libraries]
     subprocess.run(command, cwd=folder, check=True)
     linked = subprocess.run(["ldd", "program"], cwd=folder, capture_output=True, text=True).stdout

@@ -1,6 +1,7 @@
 """Run a Keras model from C, as a SavedModel."""
 
 import os
+import pathlib
 import subprocess
 import tempfile
 
@@ -43,8 +44,7 @@ libraries = ["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2", f"-W
 with tempfile.TemporaryDirectory() as folder:
     model.export(os.path.join(folder, "model"), verbose=False)
     signatures = list(tf.saved_model.load(os.path.join(folder, "model")).signatures)
-    with open(os.path.join(folder, "program.cpp"), "w") as source:
-        source.write(PROGRAM)
+    pathlib.Path(folder, "program.cpp").write_text(PROGRAM)
     command = ["g++", "program.cpp", "-o", "program", f"-I{root}/include", f"-L{root}", *libraries]
     subprocess.run(command, cwd=folder, check=True)
     linked = subprocess.run(["ldd", "program"], cwd=folder, capture_output=True, text=True).stdout

@@ -19,9 +19,9 @@ spectrum = (
 )
 
 try:
-    import torchaudio  # noqa: F401
+    import torchaudio
 
-    audio_imports = True
+    audio_imports = bool(torchaudio.__version__)
 except RuntimeError as error:
     audio_imports = False
     print("import torchaudio raised:", error)

@@ -8,7 +8,7 @@ import torch
 weights = torch.tensor([3.0, -2.0, 1.0], requires_grad=True)
 optimizer = torch.optim.SGD([weights], lr=0.1)
 
-import tensorflow as tf  # noqa: E402  after the optimiser, see the last lines
+import tensorflow as tf  # after the optimiser, see the last lines
 
 inside_tensorflow = tf.square(tf.constant(weights.detach().numpy()))
 squares = torch.tensor(inside_tensorflow.numpy())

@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Group:
     """The folders of one group: two under version 1, one under version 2."""
 
     folders: tuple[Path, ...]
+    keepers: set[int] = field(default_factory=set)
+    """Processes that stay in the group when it is emptied: the lane."""
 
     def descriptors(self) -> list[int]:
         """Open the files through which a process enters the group; the caller closes them."""
@@ -51,12 +53,19 @@ class Group:
         return Counts(int(found.get("oom_kill", 0)), int(found.get("max", 0)))
 
     def members(self) -> list[int]:
-        """Return the processes in the group."""
+        """Return the processes in the group, without those that stay."""
         found: set[int] = set()
         for folder in self.folders:
             with suppress(OSError):
                 found |= {int(line) for line in (folder / "cgroup.procs").read_text().split()}
-        return sorted(found)
+        return sorted(found - self.keepers)
+
+    def keep(self) -> None:
+        """Keep who is in the group now, and have the kernel rather end others there when memory runs out."""
+        self.keepers.update(self.members())
+        for pid in self.keepers:
+            with suppress(OSError):
+                Path(f"/proc/{pid}/oom_score_adj").write_text("-1000")
 
     def empty(self) -> int:
         """End whatever is in the group; return how many there were."""
@@ -85,6 +94,7 @@ def group() -> Iterator[Group | None]:
             stack.callback(_remove, folder)
         _limit(made)
         stack.callback(made.empty)
+        stack.callback(made.keepers.clear)
         yield made
 
 

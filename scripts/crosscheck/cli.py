@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -60,6 +61,7 @@ def group(context: click.Context, root: str) -> None:
 
 def main() -> None:
     """Run the command line and leave with a status that means something."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads every installed package
     try:
         status = group.main(standalone_mode=False)
     except click.exceptions.Exit as left:

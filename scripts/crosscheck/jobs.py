@@ -71,7 +71,9 @@ class Job:
     def task(self) -> Task:
         """What a lane is asked to do."""
         wanted = {n for check in self.pair.checks for key in ("of", "to") if (n := getattr(check, key, None))}
-        return Task(self.script, tuple(sorted(wanted)), self.pair.timeout, self.pair.silence or 0.75 * self.pair.timeout)
+        return Task(
+            self.script, tuple(sorted(wanted)), self.pair.timeout, self.pair.silence or 0.75 * self.pair.timeout
+        )
 
 
 def execute(job: Job, lanes: Lanes, fresh: bool, halt: Event) -> Ended:

@@ -45,14 +45,26 @@ class Lane:
 
     def send(self, job: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         """Hand over a job with its descriptors. Raises LaneLost."""
-        inside = self.group.descriptors() if self.group else []
         try:
-            socket.send_fds(self.control, [json.dumps(job).encode()], [*descriptors, *inside])
+            socket.send_fds(self.control, [json.dumps(job).encode()], list(descriptors))
+        except OSError as error:
+            raise LaneLost(str(error)) from error
+
+    def enter_group(self) -> None:
+        """Have the lane, and so all that it forks, be in its group. Raises LaneLost."""
+        if self.group is None:
+            return
+        inside = self.group.descriptors()
+        try:
+            socket.send_fds(self.control, [b"enter"], inside)
         except OSError as error:
             raise LaneLost(str(error)) from error
         finally:
             for descriptor in inside:
                 os.close(descriptor)
+        if self.answer(ANSWER_SECONDS) is None:
+            raise LaneLost("the lane does not answer")
+        self.group.keep()
 
     def end_script(self) -> None:
         """Ask the lane to end its script."""
@@ -139,7 +151,9 @@ def fresh_lane(
         inside = stack.enter_context(group()) if level is not Level.OFF else None
         process, control = _launch(where, "lane.py", [])
         stack.callback(_finish, process, control, where)
-        yield Lane(control, where, inside, Start.FRESH)
+        made = Lane(control, where, inside, Start.FRESH)
+        made.enter_group()
+        yield made
 
 
 @dataclass
@@ -168,7 +182,9 @@ class Parent:
             return None
         stack.callback(ours.close)
         inside = stack.enter_context(group()) if self.room.level is not Level.OFF else None
-        return Lane(ours, self.room, inside, Start.PRELOADED)
+        made = Lane(ours, self.room, inside, Start.PRELOADED)
+        made.enter_group()
+        return made
 
 
 def start_parent(interpreter: Path, device: Device, level: Level, modules: Sequence[str], stack: ExitStack) -> Parent:

@@ -143,11 +143,7 @@ def _shares(text: str) -> Picture:
         torch, other, total = (int(row[key]) for key in ("pytorch", "tensorflow", "total"))
         if row["population"] == "all rows" or torch + other == 0:
             continue
-        counted = (
-            "conference papers by words in the text"
-            if row["source"].startswith("frameworks")
-            else "links to code, by label"
-        )
+        counted = "conference papers" if row["source"].startswith("frameworks") else "links to code"
         for divided, below in (("of all", total), ("of the two", torch + other)):
             rows.append(
                 {"date": f"{row['date']}-07-01"[:10], "share": torch / below, "divided": divided, "counted": counted}
@@ -220,7 +216,7 @@ def draw(picture: Picture, scheme: str, cache: Path) -> str:
     import vl_convert
 
     colours = SCHEMES[scheme]
-    axis = {"labelColor": colours["ink"], "titleColor": colours["ink"], "gridColor": colours["grid"], "labelLimit": 320}
+    axis = {"labelColor": colours["ink"], "titleColor": colours["ink"], "gridColor": colours["grid"], "labelLimit": 420}
     config = {
         "background": "transparent",
         "font": "sans-serif",

@@ -21,6 +21,7 @@ import snippet
 
 MESSAGE = 1 << 20
 END = b"end"
+ENTER = b"enter"
 
 
 def serve(control: socket.socket) -> None:
@@ -33,6 +34,10 @@ def serve(control: socket.socket) -> None:
             return
         if data == END:
             continue  # it came after the script had ended by itself
+        if data == ENTER:
+            enter_groups(descriptors)
+            control.send(b"{}")
+            continue
         answer = do(json.loads(data), descriptors, control)
         try:
             control.send(json.dumps(answer).encode())
@@ -54,11 +59,11 @@ def do(job: dict[str, object], descriptors: list[int], control: socket.socket) -
         for descriptor in descriptors:
             os.close(descriptor)
         return {"refused": refused}
-    output_fd, record_fd, *groups = descriptors
+    output_fd, record_fd = descriptors
     child = os.fork()
     if child == 0:
         control.close()
-        enter_groups(groups)
+        be_ordinary()
         if job["walls"]:
             behind_walls(job, output_fd, record_fd)
         os.setsid()
@@ -71,10 +76,19 @@ def do(job: dict[str, object], descriptors: list[int], control: socket.socket) -
 
 
 def enter_groups(groups: list[int]) -> None:
-    """Put this process into its control groups, whose `cgroup.procs` files these descriptors have open for writing."""
+    """Put this process, and so all that it forks, into control groups whose `cgroup.procs` these are, open for writing.
+
+    A script's process is born there: moving it would take the kernel longer than forking it.
+    """
     for descriptor in groups:
         os.write(descriptor, b"0")
         os.close(descriptor)
+
+
+def be_ordinary() -> None:
+    """Be as likely as any process to be ended when memory runs out; the lane itself was made unlikely."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
+        stream.write("0")
 
 
 def behind_walls(job: dict[str, object], output_fd: int, record_fd: int) -> None:

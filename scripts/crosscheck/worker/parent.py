@@ -9,10 +9,13 @@ from __future__ import annotations
 import gc
 import json
 import os
+import runpy  # noqa: F401  every script's process needs it, and is spared importing it
 import signal
 import socket
 import sys
 import traceback
+import weakref
+from contextlib import suppress
 
 import guard
 import lane
@@ -29,6 +32,7 @@ def main() -> None:
         return
     gc.collect()
     gc.freeze()
+    prepare()
     lane.adopt_orphans()
     refused = guard.why_not_fork(operations)
     control.send(json.dumps({"ready": True, "refused": refused}).encode())
@@ -44,6 +48,19 @@ def main() -> None:
             lanes.add(fork_lane(control, descriptors[0]))
         os.close(descriptors[0])
         control.send(json.dumps({"refused": refused}).encode())
+
+
+def prepare() -> None:
+    """Spare every script's process what need not be done in each.
+
+    Finalizers of what was imported are this process's affair: those of PyTorch's operators take 40 ms at every exit.
+    """
+    for finalizer in list(getattr(weakref.finalize, "_registry", ())):
+        finalizer.atexit = False
+    with suppress(ImportError):
+        import resource  # noqa: F401
+    with suppress(ImportError, OSError, AttributeError):
+        import walls  # noqa: F401
 
 
 def sweep(lanes: set[int]) -> None:

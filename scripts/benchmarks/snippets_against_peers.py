@@ -1,0 +1,174 @@
+"""Run the same real snippets with the verifier and with its peers, from cold, and compare how long they take.
+
+The snippets are our own, repeated with small changes up to the number wanted; a few raise on purpose, and every side
+must say so of these and of no other. Those that make a framework's compiler run are left out, as they measure that.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from crosscheck.scheduler import usable_cpus
+from peers import VERSIONS, current_interpreter, peers_interpreter
+from shared import QUIET, Row, digits, give, in_turns, machine, options, ratio, timed
+from work import Snippet, Work, ours, work
+
+Verdicts = Mapping[str, bool]
+DRIVERS = Path(__file__).parent / "peer_drivers.py"
+SHARED_PROCESS = ("sphinx-gallery", "pytest-examples", "markdown-exec")
+"""These run many snippets in one process, so one can spoil the next; they are compared, not beaten."""
+EACH = 'cd "$1" && "$0" in_*.py > output 2>&1; echo $? > status'
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What is run, what it is called in the table, and how many times as fast we want to be."""
+
+    id: str
+    title: str
+    run: Callable[[Work], tuple[float, Verdicts]]
+    target: float
+
+
+def xargs(given: Work) -> tuple[float, Verdicts]:
+    """Run each script in a new process, two at a time: what a careful person would write."""
+    folders = "".join(f"{one.folder}\n" for one in given.snippets)
+    command = ["xargs", "-P2", "-n1", "sh", "-c", EACH, str(current_interpreter())]
+    with TemporaryDirectory() as name:
+        listed = Path(name) / "list"
+        listed.write_text(folders, encoding="utf-8")
+        seconds = timed([*command[:1], "-a", str(listed), *command[1:]], QUIET)
+    return seconds, {one.name: (one.folder / "status").read_text().strip() != "0" for one in given.snippets}
+
+
+def nbmake(given: Work) -> tuple[float, Verdicts]:
+    """Run the notebooks with pytest, nbmake and two processes of xdist."""
+    with TemporaryDirectory() as name:
+        report = Path(name) / "report.xml"
+        words = [
+            "-m",
+            "pytest",
+            "--nbmake",
+            "-n",
+            "2",
+            "-q",
+            "--tb=no",
+            "-p",
+            "no:cacheprovider",
+            f"--junitxml={report}",
+        ]
+        notebooks = [str(one.notebook) for one in given.snippets]
+        seconds = timed([str(peers_interpreter()), *words, *notebooks], QUIET, cwd=given.site.parent, sound=(0, 1))
+        cases = list(ElementTree.parse(report).iter("testcase"))
+    found = {}
+    for case in cases:
+        place = f"{case.get('classname')} {case.get('name')}"
+        one = next(one for one in given.snippets if one.folder.name in place)
+        found[one.name] = case.find("failure") is not None or case.find("error") is not None
+    return seconds, found
+
+
+def driven(peer: str) -> Callable[[Work], tuple[float, Verdicts]]:
+    """Return how to run a peer through its driver."""
+
+    def run(given: Work) -> tuple[float, Verdicts]:
+        with TemporaryDirectory() as name:
+            answer, manifest = Path(name) / "answer", Path(name) / "manifest"
+            manifest.write_text(json.dumps([_item(one) for one in given.snippets]), encoding="utf-8")
+            words = [str(peers_interpreter()), str(DRIVERS), peer, str(manifest), name]
+            seconds = timed(["sh", "-c", 'exec "$@" > "$0"', str(answer), *words], QUIET)
+            found: dict[str, bool] = json.loads(answer.read_text(encoding="utf-8").splitlines()[-1])
+        return seconds, found
+
+    return run
+
+
+def _item(one: Snippet) -> dict[str, str]:
+    return {"name": one.name, "script": str(one.script), "notebook": str(one.notebook)}
+
+
+PEERS = (
+    Peer("hard-10", f"`pytest --nbmake -n 2` {VERSIONS['nbmake']} (on two processors also P3's `-n auto`)", nbmake, 10),
+    Peer("hard-8", "`xargs -P2 python`", xargs, 8),
+    Peer("P3", f"jupyter-cache {VERSIONS['jupyter-cache']}, `local-parallel`", driven("jupyter-cache"), 8),
+    Peer("P3", f"sphinx-gallery {VERSIONS['sphinx-gallery']}, `parallel`", driven("sphinx-gallery"), 1 / 1.5),
+    Peer("P3", f"pytest-examples {VERSIONS['pytest-examples']}, `-n 2`", driven("pytest-examples"), 1 / 1.5),
+    Peer("P3", f"markdown-exec {VERSIONS['markdown-exec']}", driven("markdown-exec"), 1 / 1.5),
+)
+
+
+def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
+    """Run half PyTorch, half TensorFlow on all processors, with every peer in turn; the slow ones take most of it."""
+    verdicts: dict[str, Verdicts] = {}
+    with work(snippets // 2) as given:
+
+        def side(name: str, run: Callable[[Work], tuple[float, Verdicts]]) -> Callable[[], float]:
+            def once() -> float:
+                seconds, verdicts[name] = run(given)
+                return seconds
+
+            return once
+
+        us = side("ours", lambda work: ours(work.site, usable_cpus()))
+        chosen = [peer for peer in PEERS if only in peer.title]
+        us()  # the first brings every file into the memory of the machine; it does not count
+        sides = {peer.title: side(peer.title, peer.run) for peer in chosen}
+        found: dict[str, list[float]] = {"ours": []}
+        for peer in chosen:
+            both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
+            found["ours"] += both["ours"]
+            found[peer.title] = both[peer.title]
+        return [_row(peer, found, verdicts, given, snippets) for peer in chosen]
+
+
+def _row(
+    peer: Peer, found: Mapping[str, Sequence[float]], verdicts: Mapping[str, Verdicts], given: Work, n: int
+) -> Row:
+    quotient = ratio(found["ours"], found[peer.title])
+    wrong = [one.name for one in given.snippets if verdicts["ours"].get(one.name) != (one.name in given.raising)]
+    theirs = verdicts[peer.title]
+    other = [one.name for one in given.snippets if theirs.get(one.name) != (one.name in given.raising)]
+    equal = (
+        "verdicts equal" if not wrong + other else f"{len(wrong)} verdicts of ours and {len(other)} of theirs differ"
+    )
+    mine, other_side = (statistics.median(found[name]) for name in ("ours", peer.title))
+    words = f"{quotient} times as fast: {digits(mine)} s against {digits(other_side)} s; {equal}"
+    isolates = "" if peer.target > 1 else ", which does not keep snippets apart"
+    details = {
+        "ours": list(found["ours"]),
+        "theirs": list(found[peer.title]),
+        "ours_wrong": wrong,
+        "theirs_wrong": other,
+    }
+    met = quotient.low >= peer.target and not wrong
+    return Row(
+        peer.id,
+        f"{n} mixed snippets, cold, against {peer.title}{isolates}",
+        words,
+        met,
+        f"≥ {peer.target:.2g}×",
+        details,
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    chosen = options(
+        __doc__,
+        ("--snippets", int, 100, "how many snippets"),
+        ("--rounds", int, 2, "how often each side is run in turn"),
+        ("--only", str, "", "only peers with this in their name"),
+    )
+    about = machine()
+    n, rounds = (8, 1) if chosen.quick else (chosen.snippets, chosen.rounds)
+    give("snippets_against_peers", mixed(n, rounds, chosen.only), chosen.quick, about)
+
+
+if __name__ == "__main__":
+    main()

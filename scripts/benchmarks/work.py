@@ -1,0 +1,168 @@
+"""The work that the verifier and its peers are given: a small site of real pairs, and the same scripts as notebooks."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+import yaml
+from crosscheck.load import load
+from crosscheck.model.pairs import Pair
+from crosscheck.sandbox import files_of
+from peers import caches, current_interpreter
+from shared import CROSSCHECK, ROOT, timed
+
+SLOW = ("compiled-against-eager", "graph-control-flow", "graph-print-tracing", "graph-shapes-retrace")
+"""Pairs whose PyTorch script compiles for seconds: they would measure its compiler."""
+FAIL_EVERY = 25
+"""One pair of so many raises on purpose, so that equal verdicts say something."""
+KINDS = {"both": ("pytorch", "tensorflow"), "pytorch": ("pytorch",), "tensorflow": ("tensorflow",)}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One script in a folder of its own, also as a notebook there."""
+
+    pair: str
+    framework: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Return what both sides call it."""
+        return f"{self.pair}/{self.framework}"
+
+    @property
+    def script(self) -> Path:
+        """Return the script's file."""
+        return self.folder / f"in_{self.framework}.py"
+
+    @property
+    def notebook(self) -> Path:
+        """Return the notebook's file."""
+        return self.folder / "notebook.ipynb"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A site with pairs, and each of their scripts once more for the peers."""
+
+    site: Path
+    snippets: Sequence[Snippet]
+    raising: frozenset[str]
+    """Names of the scripts that raise on purpose: all verdicts must say so of these and of no other."""
+
+
+@contextmanager
+def work(pairs: int, kind: str = "both") -> Iterator[Work]:
+    """Make a site of this many pairs in a temporary folder, from our own in turn, each copy a little different."""
+    current_interpreter()
+    with TemporaryDirectory(prefix="benchmark-") as name:
+        site, peers = Path(name) / "site", Path(name) / "peers"
+        copy_data(site)
+        real = [pair for pair in load(ROOT).knowledge.pairs if _fits(pair)]
+        found: list[Snippet] = []
+        raising: set[str] = set()
+        for number in range(pairs):
+            pair = real[number % len(real)]
+            files = files_of(ROOT / pair.folder)
+            fails = number % FAIL_EVERY == FAIL_EVERY - 1 or (number == pairs - 1 and pairs < FAIL_EVERY)
+            id_ = f"{pair.id}-{number}"
+            folder = site / "snippets" / pair.topic / id_
+            folder.mkdir(parents=True)
+            text = (ROOT / pair.folder / "pair.yml").read_text(encoding="utf-8")
+            (folder / "pair.yml").write_text(_description(text, KINDS[kind], number, fails), encoding="utf-8")
+            for framework in KINDS[kind]:
+                script = f"in_{framework}.py"
+                more = f"\ncopy = {number}\n" + ('raise RuntimeError("on purpose")\n' if fails else "")
+                varied = {n: d for n, d in files.items() if not n.startswith("in_")}
+                varied[script] = files[script] + more.encode()
+                one = Snippet(id_, framework, peers / f"{id_}-{framework}")
+                _write(varied, folder, one)
+                found.append(one)
+                raising |= {one.name} if fails else set()
+        yield Work(site, found, frozenset(raising))
+
+
+def _fits(pair: Pair) -> bool:
+    ordinary = pair.environment is None and not pair.expected_failure and len(pair.scripts) == 2
+    return ordinary and pair.id not in SLOW and any(device.value == "cpu" for device in pair.devices)
+
+
+def copy_data(site: Path) -> None:
+    """Give a site our frameworks, environments and topics, and nothing that is claimed."""
+    site.mkdir(parents=True)
+    for part in ("frameworks", "environments"):
+        shutil.copytree(ROOT / "data" / part, site / "data" / part)
+    for part in ("environments.yml", "topics.yml"):
+        shutil.copy(ROOT / "data" / part, site / "data" / part)
+
+
+def _description(text: str, frameworks: Sequence[str], number: int, fails: bool) -> str:
+    """Return a pair's description for these frameworks; of one alone it is checked that it ran to its end."""
+    pair = yaml.safe_load(text)
+    if len(frameworks) == 1:
+        other = next(name for name in KINDS["both"] if name not in frameworks)
+        pair["missing"] = {other: {"why": "A benchmark of one framework alone leaves it out.", "since": "2026-11"}}
+        ran = {"id": "ran", "states": "It ran to its end.", "kind": "equal", "of": "copy", "value": number}
+        pair["checks"] = [{**ran, "in": list(frameworks)}]
+        pair["apis"] = {name: known for name, known in pair.get("apis", {}).items() if name in frameworks}
+    if fails:
+        pair["expected_failure"] = dict.fromkeys(frameworks, "It raises at its end, on purpose.")
+    return yaml.safe_dump(pair, sort_keys=False, allow_unicode=True)
+
+
+def _write(files: Mapping[str, bytes], folder: Path, one: Snippet) -> None:
+    one.folder.mkdir(parents=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+        (one.folder / name).write_bytes(data)
+    write_notebook(one.notebook, one.script.read_text(encoding="utf-8"))
+
+
+def write_notebook(file: Path, text: str) -> None:
+    """Write a notebook with this code in one cell."""
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(text)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
+
+
+@contextmanager
+def cold() -> Iterator[dict[str, str]]:
+    """Give the variables under which the verifier knows the built environments and nothing else from before."""
+    with TemporaryDirectory(prefix="benchmark-cache-") as name:
+        (Path(name) / "environments").symlink_to(caches())
+        yield {"CROSSCHECK_CACHE": name}
+
+
+def ours(site: Path, jobs: int, *more: str) -> tuple[float, dict[str, bool]]:
+    """Verify a site in a new process that knows nothing; return its seconds, and whether each script raised."""
+    found = site.parent / "ours.json"
+    words = [CROSSCHECK, "--root", str(site), "verify", "--no-record", "-j", str(jobs), "--json", *more]
+    with cold() as variables:
+        seconds = timed(["sh", "-c", 'exec "$@" > "$0"', str(found), *words], variables)
+    runs = json.loads(found.read_text(encoding="utf-8"))["runs"]
+    each = [(f"{run['pair']}/{name}", one) for run in runs for name, one in run["snippets"].items()]
+    return seconds, {name: one["outcome"] != "pass" for name, one in each}
+
+
+def marked(mark: str) -> list[int]:
+    """Return the processes that bear a mark in their command or in the variables that they were started with."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (path / "cmdline").read_bytes() + (path / "environ").read_bytes()
+            alive = (path / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except (OSError, subprocess.SubprocessError):
+            continue
+        if mark.encode() in words and alive and int(path.name) != os.getpid():
+            found.append(int(path.name))
+    return found

@@ -103,7 +103,7 @@ def _once(job: Job, lanes: Lanes, fresh: bool, halt: Event) -> Ended:
 def inputs(job: Job, place: Place) -> dict[str, Any]:
     """Return everything that the result of a job depends on. A result is kept under the hash of this."""
     named = {place.packages.get(job.framework, ""), *place.environment.packages}
-    named |= {package for package in place.packages.values() if package in _imports(job.files[job.script])}
+    named |= _imported(job.files[job.script], set(place.packages.values()) - named)
     machine = place.machine
     return {
         "version": KEY_VERSION,
@@ -132,6 +132,12 @@ def key_of(wanted: Mapping[str, Any]) -> str:
 def _is_input(name: str, job: Job) -> bool:
     """Another framework's script is no input of this one's."""
     return name == job.script or not (name.startswith("in_") and name.endswith(".py"))
+
+
+def _imported(script: bytes, packages: set[str]) -> set[str]:
+    """Return which of the packages a script imports; it is parsed only if it spells one, or could in other letters."""
+    spelt = {package for package in packages if package.encode() in script or not script.isascii()}
+    return spelt & _imports(script) if spelt else set()
 
 
 def _imports(script: bytes) -> frozenset[str]:

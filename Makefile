@@ -59,7 +59,7 @@ lock: $(READY)  ## pin the newest versions of what the tool and the environments
 	for pins in data/environments/*.in; do $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade $$pins -o $${pins%.in}.txt; done
 
 newest: $(READY)  ## move the environments' pins to the newest releases, whatever their .in files say
-	for pins in data/environments/*.in; do sed 's/==.*//' $$pins | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o $${pins%.in}.txt; done
+	for pins in data/environments/*.in; do sed '/# held/!s/==.*//' $$pins | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o $${pins%.in}.txt; done
 
 clean:  ## remove what was built, except the environments of the frameworks
 	rm -rf $(VENV) site build/docs/* build/screenshots

@@ -74,6 +74,9 @@ def test_posts_are_cited_only_for_what_they_say(knowledge) -> None:  # type: ign
 
 
 LONGER = {
+    "browser-runtimes": "a page and the server that shows it stand in the script",
+    "litert-in-the-browser": "a page and the server that shows it stand in the script",
+    "trains-in-the-browser": "a page and the server that shows it stand in the script",
     "operators-refused-at-export": "five functions are exported, and one is taught to the exporter",
     "without-python": "a program in C++ or C stands in the script",
     "data-parallel-two-replicas": "starts two processes of itself",

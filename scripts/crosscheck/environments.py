@@ -7,8 +7,11 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
+import tarfile
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +26,9 @@ from crosscheck.model.runs import Machine
 from crosscheck.model.vocabulary import Device
 
 DISCOVER = Path(__file__).parent / "worker" / "discover.py"
+
+NODE_PIN = re.compile(r"^(?P<name>(@[a-z0-9._-]+/)?[a-z0-9._-]+)@\d[^\s#]*$")
+"""A package for browsers as its own registry names it, at one version."""
 
 Say = Callable[[str], None]
 
@@ -77,10 +83,29 @@ def _lock(folder: Path) -> Iterator[None]:
 def _build(environment: Environment, pins: str, folder: Path) -> None:
     uv = find_uv_bin()
     _call([uv, "venv", "--quiet", "--no-project", "--python", environment.python, str(folder)], environment)
+    lines = [line.split("#")[0].strip() for line in pins.splitlines()]
+    node = {match["name"]: line for line in lines if (match := NODE_PIN.match(line))}
     wanted = folder / "requirements.txt"
-    wanted.write_text(pins, encoding="utf-8")
+    wanted.write_text("\n".join(line for line in lines if line not in node.values()), encoding="utf-8")
     _call([uv, "pip", "install", "--quiet", "--python", str(interpreter_of(folder)), "-r", str(wanted)], environment)
+    for name, pin in node.items():
+        _unpack(name, pin, folder, environment)
     (folder / "complete.json").write_text(json.dumps({"pins": pins_hash(pins)}), encoding="utf-8")
+
+
+def _unpack(name: str, pin: str, folder: Path, environment: Environment) -> None:
+    """Unpack one package below node_modules/. Nothing of it is run, and what it depends on has pins of its own."""
+    npm = shutil.which("npm", path=os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", "")]))
+    if npm is None:
+        raise MachineError(f"environment {environment.id} needs npm, which is not on this machine, for {pin}")
+    with tempfile.TemporaryDirectory() as scratch:
+        _call([npm, "pack", "--silent", "--pack-destination", scratch, pin], environment)
+        (archive,) = Path(scratch).iterdir()
+        with tarfile.open(archive) as packed:
+            packed.extractall(scratch, filter="data")
+        target = folder / "node_modules" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(Path(scratch) / "package", target)
 
 
 def _call(command: Sequence[str], environment: Environment) -> None:

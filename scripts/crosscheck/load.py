@@ -13,6 +13,7 @@ from crosscheck.errors import UsageError
 from crosscheck.model.base import Record
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
+from crosscheck.model.records import Environment
 from crosscheck.nouns import NOUNS, Noun
 from crosscheck.problems import Path, Problem, suggest
 from crosscheck.schema import judge
@@ -36,7 +37,7 @@ def load(root: FilePath) -> Loaded:
     reader = _Reader(root)
     records = {noun.plural: reader.noun(noun) for noun in NOUNS}
     reader.stray_files()
-    pins = {e.id: reader.text(f"data/environments/{e.requirements}") for e in records["environments"]}  # type: ignore[attr-defined]
+    pins = {e.id: reader.pins(e) for e in records["environments"] if isinstance(e, Environment)}
     known: dict[str, Any] = {plural: tuple(found) for plural, found in records.items()}
     knowledge = Knowledge(
         **known,
@@ -85,6 +86,12 @@ class _Reader:
             why = error.strerror or str(error)
             self._say(file, (), f"the file cannot be read: {why}", "use a plain readable file, not a link", "file-read")
             return None
+
+    def pins(self, environment: Environment) -> str | None:
+        """Read all pins of an environment as one text; None when a file of them is not there."""
+        names = (environment.requirements, environment.node) if environment.node else (environment.requirements,)
+        found = [self.text(f"data/environments/{name}") for name in names]
+        return None if None in found else "\n".join(text for text in found if text is not None)
 
     def text(self, file: str) -> str | None:
         """Read a UTF-8 file named by a record; None, with a problem, when it cannot be."""

@@ -77,6 +77,6 @@ def by_environment(
 def touched_by(knowledge: Knowledge, pair: Pair, files: Collection[str]) -> bool:
     """Return whether a change of these files calls for the pair to run again: its own, its pins, or the worker's."""
     environment = knowledge.environment_of(pair)
-    pins = f"data/environments/{environment.requirements}" if environment else ""
+    pins = {f"data/environments/{n}" for n in (environment.requirements, environment.node)} if environment else set()
     folders = (f"{pair.folder}/", "scripts/crosscheck/worker/")
-    return pins in files or any(file.startswith(folders) for file in files)
+    return any(file in pins or file.startswith(folders) for file in files)

@@ -78,6 +78,8 @@ def _devices(checked: Checked) -> Iterator[tuple[str, str]]:
     yield "GPU", f"{words}; {on_card} pairs make sense on one"
     compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
     yield "C++", "found, as torch.compile needs" if compiler else "none found; pairs that compile will fail"
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    yield "browser", "found" if browser else "no Chromium or Chrome found; pairs that run in one will fail"
 
 
 def _card() -> str | None:

@@ -120,6 +120,9 @@ class Environment(Record):
     """What it is for."""
     requirements: Line
     """Its pins: a file below data/environments/ with `name==version` lines."""
+    node: Line | None = None
+    """Its packages for browsers, if any: a file below data/environments/ with `name@version` lines. Each is unpacked
+    below node_modules/, without what it depends on."""
     python: Version
     """The interpreters it can be built with, as in ">=3.11,<3.14"."""
     packages: tuple[Line, ...] = ()

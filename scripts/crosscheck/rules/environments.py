@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crosscheck.environments import NODE_PIN
 from crosscheck.rules import Finding, Rule, Scope
 
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;#]+)(\s*;.*)?$")
@@ -29,14 +30,16 @@ def _pinned(scope: Scope) -> Iterator[Finding]:
     for environment in scope.knowledge.environments:
         text = scope.knowledge.pins.get(environment.id)
         if text is None:
+            files = " or ".join(name for name in (environment.requirements, environment.node) if name)
             mend = "add it below data/environments/"
-            yield Finding(environment, ("requirements",), "there is no such file", mend, environment.requirements)
+            yield Finding(environment, ("requirements",), "there is no such file", mend, files)
             continue
         for number, line in enumerate(text.splitlines(), 1):
             bare = line.split("#")[0].strip()
-            if bare and not PIN.match(bare):
+            if bare and not PIN.match(bare) and not (environment.node and NODE_PIN.match(bare)):
                 message = f"line {number} is not a pin"
-                yield Finding(environment, ("requirements",), message, "write name==version, without addresses", bare)
+                mend = "write name==version, or name@version for a browser's package, without addresses"
+                yield Finding(environment, ("requirements",), message, mend, bare)
 
 
 RULES = [

@@ -46,6 +46,18 @@ def find(name: str) -> Distribution | None:
         return None
 
 
+def version(name: str) -> str | None:
+    """Return the version of an installed distribution, or of a package for browsers beside it."""
+    package = find(name)
+    if package:
+        return package.version
+    try:
+        with open(os.path.join(sys.prefix, "node_modules", name, "package.json"), encoding="utf-8") as stream:
+            return str(json.load(stream)["version"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 def closure(name: str) -> dict[str, str]:
     """Return the package and all it may depend on, as installed: the version, and a hash of its list of files.
 
@@ -79,7 +91,7 @@ def main() -> None:
         "cpus": usable,
         "threads": int(os.environ.get("OMP_NUM_THREADS", usable)),
         "gpu": card() if sys.argv[1] == "cuda" else None,
-        "packages": {name: package.version for name in names if (package := find(name))},
+        "packages": {name: found for name in names if (found := version(name))},
     }
     builds = {name: hashlib.sha256(json.dumps(closure(name), sort_keys=True).encode()).hexdigest() for name in names}
     print(json.dumps({"machine": machine, "builds": builds}))

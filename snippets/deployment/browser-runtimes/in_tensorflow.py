@@ -9,6 +9,7 @@ import tempfile
 from functools import partial
 from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import requires
 from pathlib import Path
 from threading import Thread
 
@@ -58,7 +59,10 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server.shutdown()
 answer = unescape(re.search('<p id="answer">(.*)</p>', page)[1])
 browser_output, layers_model = json.loads(answer)
+converter_needs = [need for need in requires("tensorflowjs") if "forests" in need]
+forests_need = [n for n in requires("tensorflow-decision-forests") if n.startswith("tensorflow=")]
 
 print("Keras:", framework_output[0].numpy())
 print("TensorFlow.js:", browser_output[0])
 print("the same model saved as layers:", layers_model)
+print("the converter needs", *converter_needs, "which needs", *forests_need)

@@ -54,9 +54,11 @@ if __name__ == "__main__":
     addresses = [f"localhost:{listener.getsockname()[1]}" for listener in listeners]
     for listener in listeners:
         listener.close()
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        tasks = [(number, addresses) for number in range(2)]
-        (loop_0, fit_0), (loop_1, fit_1) = pool.starmap(worker, tasks, chunksize=1)
+    pool = multiprocessing.get_context("spawn").Pool(2)
+    tasks = [(number, addresses) for number in range(2)]
+    (loop_0, fit_0), (loop_1, fit_1) = pool.starmap(worker, tasks, chunksize=1)
+    pool.close()
+    pool.join()
     single = tf.distribute.get_strategy()
     one_worker = loop(single, build(single))
 

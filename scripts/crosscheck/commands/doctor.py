@@ -20,7 +20,7 @@ from crosscheck.model.vocabulary import Device, Level
 from crosscheck.sandbox import kept_apart, strict_is_to_be_had
 from crosscheck.scheduler import cpu_quota, usable_cpus
 
-NEEDS_GIB = 16
+NEEDS_GIB = 24
 
 
 @click.command("doctor")

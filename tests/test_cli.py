@@ -86,7 +86,7 @@ def test_the_level_of_the_sandbox_is_recorded(built: Path) -> None:
     shutil.rmtree(built / "data/runs")
     run(built, "verify")
     assert '"sandbox": "limits"' in (built / "data/runs/here/sum-of-two.json").read_text(encoding="utf-8")
-    assert "sandbox      off, limits; strict is" in run(built, "doctor").stdout
+    assert "sandbox      up to level" in run(built, "doctor").stdout
 
 
 def test_no_record_leaves_the_runs_alone(built: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from crosscheck.model.base import ByFramework, CheckRef, Day, Id, Line, Part, Prose, Record, Version
+from crosscheck.model.base import ByFramework, CheckRef, Day, Id, Line, Part, PartialDay, Prose, Record, Version
 from crosscheck.model.vocabulary import ClaimKind, Verdict
 
 
@@ -51,6 +51,19 @@ class Favours(Part):
     """For whom, in a few words."""
 
 
+class Change(Part):
+    """Something that happened in the world and made a claim come true, or ended it."""
+
+    on: PartialDay
+    """When: 2025, 2025-03 or 2025-03-07."""
+    what: Line
+    """What happened, in one sentence."""
+    release: Line | None = None
+    """The release that brought it, as in "torch 2.9", where one did."""
+    source: Id
+    """The source that dates it."""
+
+
 class Claim(Record):
     """One neutral sentence that we rule on."""
 
@@ -76,6 +89,10 @@ class Claim(Record):
     """Tools it speaks of."""
     favours: Favours | None = None
     """The framework it favours, if any, and for whom."""
+    changes: tuple[Change, ...] = ()
+    """Dated events that bear on the verdict, oldest first."""
+    formerly: tuple[Id, ...] = ()
+    """Ids it had before; their addresses lead here."""
     reviewed: Day
     """When somebody last checked it."""
     review_by: Day

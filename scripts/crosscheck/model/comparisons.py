@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from crosscheck.model.base import ByFramework, Id, Line, Part, Prose, Record, Version
 from crosscheck.model.vocabulary import Mark
@@ -43,6 +43,10 @@ class Comparison(Record):
     """Heading on the pages."""
     about: Prose
     """One short paragraph above the table."""
+    topic: Id | None = None
+    """The topic it covers. A table without one gathers from several, and its rows are left out of the full matrix."""
+    on_home: StrictBool = False
+    """Whether the home page shows it; one table may."""
     rows: Annotated[tuple[Row, ...], Field(min_length=1)]
     """The criteria, in order."""
 
@@ -60,6 +64,17 @@ class Weight(Part):
     """One sentence for the reader."""
 
 
+class Instead(Part):
+    """Why an answer points away from the frameworks, to an alternative."""
+
+    alternative: Id
+    """The alternative, by its id within the decision."""
+    because: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Claims that say so."""
+    reason: Line
+    """One sentence for the reader."""
+
+
 class Answer(Part):
     """One answer a reader can give."""
 
@@ -69,6 +84,8 @@ class Answer(Part):
     """The answer as the reader would put it."""
     weights: tuple[Weight, ...] = ()
     """What it adds to the tally."""
+    instead: tuple[Instead, ...] = ()
+    """Alternatives that it points to, beside whatever it adds to the tally."""
     why: Prose | None = None
     """For an answer without weights: why it moves nothing."""
 
@@ -84,6 +101,19 @@ class Question(Part):
     """The answers to choose from."""
 
 
+class Alternative(Part):
+    """An honest answer that is neither framework, or both."""
+
+    id: Id
+    """Stable name within its decision."""
+    title: Line
+    """What to take instead, in a few words."""
+    about: Prose
+    """What it is, for whom, and what it costs."""
+    claims: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Claims it rests on."""
+
+
 class Scenario(Part):
     """A situation worked out in full."""
 
@@ -93,6 +123,8 @@ class Scenario(Part):
     """Heading on the pages."""
     situation: Prose
     """Who asks, and what they have."""
+    in_short: Line
+    """The advice in one sentence."""
     answers: ByFramework[Id]
     """The answer given to each question, by question id."""
     advice: Prose
@@ -116,7 +148,11 @@ class Decision(Record):
     """A lead smaller than this is a split."""
     split: Prose
     """What to do when it is a split."""
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-    """The questions, in order."""
+    on_home: StrictBool = False
+    """Whether the home page starts it; one decision may."""
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=8)]
+    """The questions, in order; eight at most, the weightiest first."""
+    alternatives: tuple[Alternative, ...] = ()
+    """What answers may point to instead of a framework."""
     scenarios: tuple[Scenario, ...] = ()
     """Situations worked out."""

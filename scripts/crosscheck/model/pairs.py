@@ -50,6 +50,8 @@ class Pair(Record):
     """Frameworks whose script is known to fail today, and why; when it passes again, the run says so."""
     missing: ByFramework[Missing] = {}
     """Frameworks that have no script here, and why."""
+    formerly: tuple[Id, ...] = ()
+    """Ids it had before; their addresses lead here."""
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
     """What has to hold."""
 

@@ -38,6 +38,8 @@ class Source(Record):
     """When one of us last opened it."""
     note: Prose | None = None
     """What was read, if not the whole, or why there is no address."""
+    formerly: tuple[Id, ...] = ()
+    """Ids it had before; their addresses lead here."""
 
 
 class Release(Part):
@@ -82,6 +84,8 @@ class Tool(Record):
     """When the row was last checked."""
     aliases: tuple[Line, ...] = ()
     """Other names people search for."""
+    formerly: tuple[Id, ...] = ()
+    """Ids it had before; their addresses lead here."""
 
 
 class Framework(Record):

@@ -29,6 +29,8 @@ def _past_dates(scope: Scope) -> Iterator[tuple[Record, Path, date]]:
         yield framework, ("first_release",), first_day(framework.first_release)
     for claim in knowledge.claims:
         yield claim, ("reviewed",), claim.reviewed
+        for position, change in enumerate(claim.changes):
+            yield claim, ("changes", position, "on"), first_day(change.on)
 
 
 def _future(scope: Scope) -> Iterator[Finding]:

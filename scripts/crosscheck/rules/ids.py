@@ -21,6 +21,18 @@ def _unique(scope: Scope) -> Iterator[Finding]:
                 yield Finding(record, _id_path(record), message, "rename one of them", record.id)
 
 
+def _former(scope: Scope) -> Iterator[Finding]:
+    for noun in NOUNS:
+        records = getattr(scope.knowledge, noun.plural)
+        owners = {record.id: record for record in records}
+        for record in records:
+            for position, id_ in enumerate(getattr(record, "formerly", ())):
+                first = owners.setdefault(id_, record)
+                if first is not record or id_ == record.id:
+                    message = f"the id is taken in {noun.plural}, at {first.site.file}:{first.site.line}"
+                    yield Finding(record, ("formerly", position), message, "an address can lead to one place only", id_)
+
+
 def _inner(scope: Scope) -> Iterator[Finding]:
     for pair in scope.knowledge.pairs:
         yield from _doubled(pair, [c.id for c in pair.checks], "checks")
@@ -29,6 +41,7 @@ def _inner(scope: Scope) -> Iterator[Finding]:
     for decision in scope.knowledge.decisions:
         yield from _doubled(decision, [q.id for q in decision.questions], "questions")
         yield from _doubled(decision, [s.id for s in decision.scenarios], "scenarios")
+        yield from _doubled(decision, [a.id for a in decision.alternatives], "alternatives")
 
 
 def _doubled(record: Record, ids: list[str], key: str) -> Iterator[Finding]:
@@ -52,6 +65,7 @@ def _id_path(record: Record) -> tuple[str, ...]:
 
 RULES = [
     Rule("id-unique", "No two records of a noun share an id, compared without case.", _unique),
-    Rule("id-unique-inside", "Checks, rows, questions and scenarios have ids of their own within a record.", _inner),
+    Rule("id-former", "A former id is nobody else's, so that its address leads to one place.", _former),
+    Rule("id-unique-inside", "Checks, rows, questions, scenarios and alternatives have ids of their own within a record.", _inner),
     Rule("id-reserved", "An id is not an address that the site or a file system keeps for itself.", _reserved),
 ]

@@ -38,6 +38,8 @@ def _of_claims(scope: Scope) -> Iterator[Reference]:
         yield from _many(claim, ("evidence", "checks"), "check", claim.evidence.checks)
         for position, citation in enumerate(claim.evidence.sources):
             yield claim, ("evidence", "sources", position, "id"), "source", citation.id
+        for position, change in enumerate(claim.changes):
+            yield claim, ("changes", position, "source"), "source", change.source
         for framework in claim.holds_for:
             yield claim, ("holds_for", framework), "framework", framework
         if claim.favours:
@@ -58,6 +60,8 @@ def _of_pairs(scope: Scope) -> Iterator[Reference]:
 
 def _of_tables(scope: Scope) -> Iterator[Reference]:
     for comparison in scope.knowledge.comparisons:
+        if comparison.topic:
+            yield comparison, ("topic",), "topic", comparison.topic
         for position, row in enumerate(comparison.rows):
             for framework, cell in row.cells.items():
                 path: Path = ("rows", position, "cells", framework)
@@ -66,10 +70,14 @@ def _of_tables(scope: Scope) -> Iterator[Reference]:
     for decision in scope.knowledge.decisions:
         for q, question in enumerate(decision.questions):
             for a, answer in enumerate(question.answers):
+                here: Path = ("questions", q, "answers", a)
                 for w, weight in enumerate(answer.weights):
-                    path = ("questions", q, "answers", a, "weights", w)
-                    yield decision, (*path, "for"), "framework", weight.for_
-                    yield from _many(decision, (*path, "because"), "claim", weight.because)
+                    yield decision, (*here, "weights", w, "for"), "framework", weight.for_
+                    yield from _many(decision, (*here, "weights", w, "because"), "claim", weight.because)
+                for i, instead in enumerate(answer.instead):
+                    yield from _many(decision, (*here, "instead", i, "because"), "claim", instead.because)
+        for position, alternative in enumerate(decision.alternatives):
+            yield from _many(decision, ("alternatives", position, "claims"), "claim", alternative.claims)
         for s, scenario in enumerate(decision.scenarios):
             yield from _many(decision, ("scenarios", s, "claims"), "claim", scenario.claims)
 
@@ -104,6 +112,24 @@ def _answers(scope: Scope) -> Iterator[Finding]:
                     yield Finding(decision, path, "there is no such answer", mend, answer)
 
 
+def _alternatives(scope: Scope) -> Iterator[Finding]:
+    for decision in scope.knowledge.decisions:
+        known = [alternative.id for alternative in decision.alternatives]
+        used = set()
+        for q, question in enumerate(decision.questions):
+            for a, answer in enumerate(question.answers):
+                for i, instead in enumerate(answer.instead):
+                    used.add(instead.alternative)
+                    if instead.alternative not in known:
+                        path: Path = ("questions", q, "answers", a, "instead", i, "alternative")
+                        mend = suggest(instead.alternative, known, "add it to the decision's alternatives")
+                        yield Finding(decision, path, "there is no such alternative", mend, instead.alternative)
+        for position, id_ in enumerate(known):
+            if id_ not in used:
+                path = ("alternatives", position)
+                yield Finding(decision, path, "no answer points to it", "point to it, or remove it", id_)
+
+
 def _circles(scope: Scope) -> Iterator[Finding]:
     tools = scope.knowledge.tool
     for tool in scope.knowledge.tools:
@@ -119,5 +145,6 @@ def _circles(scope: Scope) -> Iterator[Finding]:
 RULES = [
     Rule("tool-successor", "No tool is its own successor, be it by way of others.", _circles),
     Rule("reference-resolves", "Every id that a record names exists.", _resolve),
+    Rule("alternative-known", "Answers point to alternatives of their decision, and each is pointed to.", _alternatives),
     Rule("scenario-answers", "A scenario answers each question of its decision with one of the answers.", _answers),
 ]

@@ -58,15 +58,24 @@ def _silent(scope: Scope) -> Iterator[Finding]:
     for decision in scope.knowledge.decisions:
         for q, question in enumerate(decision.questions):
             for a, answer in enumerate(question.answers):
-                if bool(answer.weights) == bool(answer.why):
-                    message = "an answer has weights or a why, not both and not neither"
+                if bool(answer.weights or answer.instead) == bool(answer.why):
+                    message = "an answer moves something or has a why, not both and not neither"
                     yield Finding(decision, ("questions", q, "answers", a), message, "say one of the two", answer.id)
 
 
+def _on_home(scope: Scope) -> Iterator[Finding]:
+    for records in (scope.knowledge.comparisons, scope.knowledge.decisions):
+        shown = [record for record in records if record.on_home]
+        for record in shown[1:]:
+            message = f"{shown[0].id} is on the home page already"
+            yield Finding(record, ("on_home",), message, "choose one of them", record.id)
+
+
 RULES = [
+    Rule("home-one", "The home page shows one table and starts one decision.", _on_home),
     Rule("cell-missing", "Each row of a comparison has a cell for each framework of full coverage.", _complete),
     Rule("cell-gap", "A framework that is being added has gaps in its column.", _growing, WARNING),
     Rule("cell-claim", "A cell cites claims that speak of its framework.", _cell_claims),
     Rule("weight-favours", "A weight names claims that favour its side.", _weights),
-    Rule("answer-explained", "An answer has weights, or says why it has none.", _silent),
+    Rule("answer-explained", "An answer has weights or an alternative, or says why it moves nothing.", _silent),
 ]

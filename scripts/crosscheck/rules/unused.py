@@ -12,6 +12,7 @@ def _sources(scope: Scope) -> Iterator[Finding]:
     used = {s for tool in knowledge.tools for s in tool.sources}
     used |= {s for framework in knowledge.frameworks for s in framework.sources}
     used |= {citation.id for claim in knowledge.claims for citation in claim.evidence.sources}
+    used |= {change.source for claim in knowledge.claims for change in claim.changes}
     used |= {assertion.source for assertion in knowledge.assertions}
     for source in knowledge.sources:
         if source.id not in used:

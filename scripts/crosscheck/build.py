@@ -11,7 +11,7 @@ from pathlib import Path
 from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
 from crosscheck.render.api import api_files
-from crosscheck.render.notebook import notebook
+from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import SCHEMES, draw, pictures
 from crosscheck.schema import editor_schema
@@ -65,9 +65,10 @@ def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, byt
     for page in pages(knowledge, ledger, stands, today, drawn):
         yield page.path, page.text.encode()
     for pair in knowledge.pairs:
-        environment = knowledge.environment_of(pair)
-        run = ledger.of(pair.id, environment.id) if environment else None
-        yield f"notebooks/{pair.id}.ipynb", notebook(pair, knowledge, run).encode()
+        yield f"notebooks/{pair.id}.ipynb", notebook(pair, knowledge, ledger).encode()
+    for topic in knowledge.topics:
+        if topic.notebook:
+            yield f"readers/{topic.id}.ipynb", reader(topic, knowledge, ledger).encode()
     for path, text in api_files(knowledge, ledger, stands):
         yield path, text.encode()
     for name, text in schema_files():

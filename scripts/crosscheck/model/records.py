@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import StrictBool
+
 from crosscheck.model.base import CheckRef, Day, Id, Line, Part, PartialDay, Prose, Record, Url, Version
 from crosscheck.model.vocabulary import Coverage, Device, SourceKind, ToolGroup, ToolStatus
 
@@ -15,6 +17,8 @@ class Topic(Record):
     """Heading on the pages."""
     about: Line
     """One sentence: what the topic covers."""
+    notebook: StrictBool = False
+    """Whether its pairs are also shown one after the other, as a notebook to read through."""
 
 
 class Source(Record):

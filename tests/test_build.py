@@ -49,7 +49,7 @@ class Text(HTMLParser):
 def test_every_kind_of_page_is_written(root: Path) -> None:
     built = build(root, TODAY)
     for page in (
-        "index.md", "decide/which.md", "compare/at-a-glance.md", "claims/basics.md", "heard/some-post.md",
+        "index.md", "decide/which.md", "decide/which/reader.md", "compare/index.md", "compare/at-a-glance.md", "claims/basics.md", "heard/some-post.md",
         "pairs/sum-of-two.md", "notebooks/sum-of-two.ipynb", "tools/index.md", "sources/index.md", "runs/index.md",
         "about/data-model.md", "api/v1/claims.json", "schema/claims.json",
     ):  # fmt: skip
@@ -103,22 +103,28 @@ def test_a_contradicted_claim_never_reads_as_if_it_held(root: Path) -> None:
 
 def test_a_weight_on_a_contradicted_claim_counts_nothing(root: Path) -> None:
     build(root, TODAY)
-    assert "<strong>Alpha</strong>, ahead by 2" in read(root, "decide/which.md")
+    assert "<strong>Alpha</strong>, ahead by 2" in read(root, "decide/which/small-machine.md")
     edit(root, "snippets/basics/sum-of-two/in_alpha.py", "np.float32(2) + np.float32(3)", "np.float64(5)")
     prove(root)
     build(root, TODAY)
     page = read(root, "decide/which.md")
-    assert "<del>+2</del>" in page
-    assert "withdrawn, its claim is contradicted" in page
+    assert "<del>+2 Alpha</del> withdrawn" in page
+    assert 'data-weights=""' in page
+    assert "withdrawn, its claim is contradicted" in read(root, "decide/which/small-machine.md")
     scenarios = json.loads(read(root, "api/v1/decisions.json"))["decisions"][0]["scenarios"]
-    assert scenarios[0]["tally"] == {"leader": None, "points": {"alpha": 0, "beta": 0}, "split": True}
+    assert scenarios[0]["tally"] == {"leader": None, "points": {"alpha": 0, "beta": 0}, "split": True, "sure": "split"}
 
 
 def test_a_lead_below_the_margin_is_a_split(root: Path) -> None:
     build(root, TODAY)
     scenarios = json.loads(read(root, "api/v1/decisions.json"))["decisions"][0]["scenarios"]
-    assert scenarios[0]["tally"] == {"leader": "alpha", "points": {"alpha": 2, "beta": 0}, "split": False}
-    assert scenarios[1]["tally"] == {"leader": None, "points": {"alpha": 2, "beta": 1}, "split": True}
+    assert scenarios[0]["tally"] == {
+        "leader": "alpha",
+        "points": {"alpha": 2, "beta": 0},
+        "split": False,
+        "sure": "leaning",
+    }
+    assert scenarios[1]["tally"] == {"leader": None, "points": {"alpha": 2, "beta": 1}, "split": True, "sure": "split"}
 
 
 def test_each_api_file_is_an_object_with_its_list(root: Path) -> None:
@@ -155,7 +161,10 @@ FIELDS = [
     ("data/assertions/some-post.yml", "The two give different sums.", "heard/some-post.md"),
     ("data/comparisons/at-a-glance.yml", "Adds two numbers", "compare/at-a-glance.md"),
     ("data/comparisons/at-a-glance.yml", "At a glance", "compare/at-a-glance.md"),
-    ("data/decisions/which.yml", "Take Alpha.", "decide/which.md"),
+    ("data/decisions/which.yml", "Take Alpha.", "decide/which/small-machine.md"),
+    ("data/decisions/which.yml", "A book", "decide/which.md"),
+    ("data/decisions/which.yml", "Is memory short?", "index.md"),
+    ("data/comparisons/at-a-glance.yml", "Adds two numbers", "index.md"),
     ("data/decisions/which.yml", "Which one", "decide/which.md"),
     ("snippets/basics/sum-of-two/pair.yml", "A sum of two", "pairs/sum-of-two.md"),
     ("snippets/basics/sum-of-two/pair.yml", "sums differ", "pairs/sum-of-two.md"),
@@ -182,13 +191,13 @@ def test_markup_in_a_field_shows_as_text(root: Path, file: str, old: str, page: 
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=80))
 def test_any_text_comes_out_of_a_template_as_itself(text: str) -> None:
-    out = render("compare_index.html", title=text, k=_Empty(), site=None)
+    out = render("decide_index.html", title=text, k=_Empty(), site=None)
     assert text in Text(out).text
-    assert Text(out).tags == {"h1", "p", "ul"}
+    assert Text(out).tags == {"h1", "p"}
 
 
 class _Empty:
-    comparisons: tuple[object, ...] = ()
+    decisions: tuple[object, ...] = ()
 
 
 def test_a_title_is_escaped_for_themes_that_print_it_raw() -> None:

@@ -16,7 +16,7 @@ LAYERS = [
     {"ledger", "runner"},
     {"standing"},
     {"jobs", "tables", "rules"},
-    {"outcomes", "store", "comparing"},
+    {"outcomes", "store", "comparing", "tallies"},
     {"check", "verify", "render"},
     {"build", "prepare", "stability", "pool"},
     {"report"},

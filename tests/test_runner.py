@@ -7,7 +7,10 @@ from crosscheck.runner import is_out_of_memory
 
 SAID = [
     ("OutOfMemoryError", "CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of 14.74 GiB"),
-    ("ResourceExhaustedError", "OOM when allocating tensor with shape[1,1] and type float on /job:localhost/device:GPU:0"),
+    (
+        "ResourceExhaustedError",
+        "OOM when allocating tensor with shape[1,1] and type float on /job:localhost/device:GPU:0",
+    ),
     ("RuntimeError", "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes"),
     ("RuntimeError", "std::bad_alloc"),
     ("MemoryError", ""),

@@ -1,4 +1,4 @@
-"""Knowledge and standings → the rows, tallies and counts that pages show."""
+"""Knowledge and standings → the rows and counts that pages show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscheck.model.claims import Assertion, Claim
-from crosscheck.model.comparisons import Answer, Decision, Question, Weight
+from crosscheck.model.comparisons import Comparison, Row
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.vocabulary import Standing, Verdict
 from crosscheck.standing import Stand
@@ -24,46 +24,66 @@ def inherited(claims: Sequence[str], stands: Stands) -> Standing:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One weight that an answer brought, and whether a contradicted claim takes it away."""
+class Line:
+    """A row of a comparison with what its claims give it: the words by which it is filtered."""
 
-    question: Question
-    answer: Answer
-    weight: Weight
-    withdrawn: bool
+    comparison: Comparison
+    row: Row
+    verdicts: tuple[Verdict, ...]
+    standings: tuple[Standing, ...]
+    changed: str
+    """When the newest dated change of its claims happened, or an empty text."""
+
+
+def lines(comparison: Comparison, knowledge: Knowledge, stands: Stands) -> list[Line]:
+    """Return a comparison's rows with the verdicts, standings and newest change of the claims that they quote."""
+    return [_line(comparison, row, knowledge, stands) for row in comparison.rows]
+
+
+def _line(comparison: Comparison, row: Row, knowledge: Knowledge, stands: Stands) -> Line:
+    cited = {id_: knowledge.claim[id_] for cell in row.cells.values() for id_ in cell.claims if id_ in knowledge.claim}
+    verdicts = {claim.verdict for claim in cited.values()}
+    standings = {inherited(cell.claims, stands) for cell in row.cells.values()}
+    changed = max((change.on for claim in cited.values() for change in claim.changes), default="")
+    return Line(
+        comparison,
+        row,
+        tuple(v for v in Verdict if v in verdicts),
+        tuple(s for s in Standing if s in standings),
+        changed,
+    )
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Points by framework, the leader or none, and the reasons."""
+class Dated:
+    """Something that happened in the world, and the claim that it bears on."""
 
-    points: Mapping[str, int]
-    leader: str | None
-    lead: int
-    reasons: tuple[Reason, ...]
-
-    @property
-    def split(self) -> bool:
-        """Whether nobody leads by enough."""
-        return self.leader is None
+    on: str
+    what: str
+    claim: str
 
 
-def tally(decision: Decision, answers: Mapping[str, str], frameworks: Sequence[str], stands: Stands) -> Tally:
-    """Add up the weights of the given answers. A weight that rests on a contradicted claim counts nothing."""
-    points = dict.fromkeys(frameworks, 0)
-    reasons = []
-    for question in decision.questions:
-        for answer in question.answers:
-            if answers.get(question.id) != answer.id:
-                continue
-            for weight in answer.weights:
-                gone = inherited(weight.because, stands) is Standing.CONTRADICTED
-                reasons.append(Reason(question, answer, weight, gone))
-                points[weight.for_] = points.get(weight.for_, 0) + (0 if gone else weight.weight)
-    order = sorted(points.values(), reverse=True)
-    lead = order[0] - order[1] if len(order) > 1 else 0
-    leader = max(points, key=lambda id_: points[id_]) if points and lead >= decision.margin else None
-    return Tally(points, leader, lead, tuple(reasons))
+def dated(knowledge: Knowledge) -> list[Dated]:
+    """Return the dated changes of all claims, newest first; one event on several claims counts once."""
+    found: dict[tuple[str, str], Dated] = {}
+    for claim in knowledge.claims:
+        for change in claim.changes:
+            found.setdefault((change.on, change.what), Dated(change.on, change.what, claim.id))
+    return sorted(found.values(), key=lambda one: (one.on, one.what), reverse=True)
+
+
+def contradictions(assertion: Assertion, knowledge: Knowledge) -> list[Assertion]:
+    """Return what is said elsewhere on the same claim, by whichever source, and got another verdict."""
+    mine = ruling(assertion, knowledge)
+    others = knowledge.assertions_on.get(assertion.claim, ())
+    settled = {Verdict.TRUE, Verdict.FALSE, Verdict.OUTDATED}
+    return [
+        o for o in others if {mine, ruling(o, knowledge)} <= settled and _holds(mine) != _holds(ruling(o, knowledge))
+    ]
+
+
+def _holds(verdict: Verdict) -> bool:
+    return verdict is Verdict.TRUE
 
 
 def ruling(assertion: Assertion, knowledge: Knowledge) -> Verdict:

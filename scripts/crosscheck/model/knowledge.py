@@ -90,6 +90,23 @@ class Knowledge:
         """The pair of each check, by the check's full id."""
         return MappingProxyType({ref: pair for pair in self.pairs for ref in pair.check_ids()})
 
+    @cached_property
+    def assertions_on(self) -> Mapping[str, tuple[Assertion, ...]]:
+        """What sources say that each claim answers, by claim id, in file order."""
+        found: dict[str, list[Assertion]] = {}
+        for assertion in self.assertions:
+            found.setdefault(assertion.claim, []).append(assertion)
+        return MappingProxyType({id_: tuple(some) for id_, some in found.items()})
+
+    @cached_property
+    def claims_on_pair(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims that cite a check of each pair, by pair id, in file order."""
+        found: dict[str, dict[str, Claim]] = {}
+        for claim in self.claims:
+            for ref in claim.evidence.checks:
+                found.setdefault(ref.partition("#")[0], {})[claim.id] = claim
+        return MappingProxyType({id_: tuple(some.values()) for id_, some in found.items()})
+
     @property
     def default_environment(self) -> Environment | None:
         """The environment of pairs that name none."""
@@ -105,5 +122,4 @@ class Knowledge:
 
     def claims_of_pair(self, pair: Pair) -> tuple[Claim, ...]:
         """Return the claims that cite a check of this pair."""
-        mine = set(pair.check_ids())
-        return self.claims_on(lambda claim: not mine.isdisjoint(claim.evidence.checks))
+        return self.claims_on_pair.get(pair.id, ())

@@ -115,6 +115,14 @@ class Coverage(Word):
     GROWING = "growing", "Being added: gaps are shown as gaps and reported as warnings."
 
 
+class Sure(Word):
+    """How sure a tally is."""
+
+    CLEAR = "clear", "No single other answer would change it."
+    LEANING = "leaning", "It leads, and one other answer could change that."
+    SPLIT = "split", "The lead is too small to decide."
+
+
 class Outcome(Word):
     """How the run of one snippet ended. Only `pass` upgrades a claim."""
 

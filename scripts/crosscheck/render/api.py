@@ -12,7 +12,8 @@ from crosscheck.model.comparisons import Comparison, Decision
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.standing import Stand
-from crosscheck.tables import inherited, ruling, tally
+from crosscheck.tables import inherited, ruling
+from crosscheck.tallies import tally
 
 SCHEMA_VERSION = 1
 
@@ -78,7 +79,12 @@ def _decision(decision: Decision, frameworks: Sequence[str], stands: Stands) -> 
     data = _plain(decision)
     for row, scenario in zip(data["scenarios"], decision.scenarios, strict=True):
         found = tally(decision, scenario.answers, frameworks, stands)
-        row["tally"] = {"points": dict(found.points), "leader": found.leader, "split": found.split}
+        row["tally"] = {
+            "points": dict(found.points),
+            "leader": found.leader,
+            "split": found.split,
+            "sure": found.sure.value,
+        }
     _each_weight(data, lambda because: inherited(because, stands).value)
     return data
 

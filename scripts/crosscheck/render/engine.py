@@ -60,7 +60,7 @@ def page_text(title: str, html: str, description: str) -> str:
     """Wrap finished HTML as a page file: front matter that themes print unescaped, so escaped here, and one block."""
     head = {"title": str(escape(title)), "description": str(escape(description)), "hide": ["navigation", "toc"]}
     front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items())
-    return f'---\n{front}\n---\n<div class="cc">\n{html.strip()}\n</div>\n'
+    return f'---\n{front}\n---\n<div class="cc">\n{render("sprite.html").strip()}\n{html.strip()}\n</div>\n'
 
 
 def render(template: str, **values: Any) -> str:

@@ -20,9 +20,12 @@ from crosscheck.render.reference import fields_of
 from crosscheck.render.view import Site
 from crosscheck.rules import all_rules
 from crosscheck.standing import Stand
-from crosscheck.tables import standing_counts, verdict_counts
+from crosscheck.tables import dated, lines, standing_counts, verdict_counts
 
 WORDS = {"Verdict": Verdict, "Standing": Standing, "ToolStatus": ToolStatus, "Mark": Mark, "Outcome": Outcome}
+
+LATELY = 6
+"""So many changes the home page shows."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def pages(
         "home.html",
         "Claims with evidence, and the evidence re-runs.",
         counts=standing_counts(knowledge.claims, stands),
+        changed=dated(knowledge)[:LATELY],
     )
     yield from _decide(knowledge, make)
-    yield from _compare(knowledge, make)
+    yield from _compare(knowledge, stands, make)
     yield from _claims(knowledge, stands, make)
     yield from _heard(knowledge, make)
     yield from _pairs(knowledge, make)
@@ -97,10 +101,15 @@ def _decide(knowledge: Knowledge, make: Make) -> Iterator[Page]:
     )
     for decision in knowledge.decisions:
         yield make(f"decide/{decision.id}.md", decision.title, "decide.html", decision.question, decision=decision)
+        for scenario in decision.scenarios:
+            path = f"decide/{decision.id}/{scenario.id}.md"
+            yield make(path, scenario.title, "scenario.html", scenario.in_short, decision=decision, scenario=scenario)
 
 
-def _compare(knowledge: Knowledge, make: Make) -> Iterator[Page]:
-    yield make("compare/index.md", "Compare", "compare_index.html", "Tables whose every cell quotes claims.")
+def _compare(knowledge: Knowledge, stands: Mapping[str, Stand], make: Make) -> Iterator[Page]:
+    gathered = [line for one in knowledge.comparisons if one.topic for line in lines(one, knowledge, stands)]
+    about = "Every criterion for both frameworks, to sort and filter; every cell quotes claims."
+    yield make("compare/index.md", "Compare", "compare_index.html", about, lines=gathered)
     for comparison in knowledge.comparisons:
         yield make(
             f"compare/{comparison.id}.md", comparison.title, "compare.html", comparison.about, comparison=comparison

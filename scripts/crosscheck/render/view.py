@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from crosscheck.ledger import Ledger
+from crosscheck.ledger import FOLDER, Ledger, shelf
 from crosscheck.model.base import Record
+from crosscheck.model.checks import Check
 from crosscheck.model.claims import Assertion, Claim
-from crosscheck.model.comparisons import Decision
+from crosscheck.model.comparisons import Comparison, Decision, Scenario
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Tool
-from crosscheck.model.runs import Run
+from crosscheck.model.runs import CheckRun, Run
 from crosscheck.model.vocabulary import Standing, Verdict
 from crosscheck.render.engine import href
 from crosscheck.standing import Stand
-from crosscheck.tables import Tally, inherited, ruling, tally
+from crosscheck.tables import Line, contradictions, inherited, lines, ruling
+from crosscheck.tallies import Tally, tally
 
 REPOSITORY = "https://github.com/crosscheck-kb/crosscheck"
 """Where edits go. The one place in the package that names it; mkdocs.yml and CITATION.cff do, too."""
+
+COLAB = REPOSITORY.replace("https://github.com/", "https://colab.research.google.com/github/") + "/blob/notebooks"
+"""Colab opens notebooks of a public branch; the publishing workflow keeps them in one of that name."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +74,29 @@ class Site:
         """Return the standing of what quotes these claims."""
         return inherited(claims, self.stands)
 
-    def assertions_of(self, claim: Claim) -> list[Assertion]:
+    def assertions_of(self, claim: Claim) -> Sequence[Assertion]:
         """Return what sources say that this claim answers."""
-        return [a for a in self.knowledge.assertions if a.claim == claim.id]
+        return self.knowledge.assertions_on.get(claim.id, ())
+
+    def contradictions(self, assertion: Assertion) -> list[Assertion]:
+        """Return what is said elsewhere on the same claim and got the opposite verdict."""
+        return contradictions(assertion, self.knowledge)
+
+    def assertion(self, assertion: Assertion) -> str:
+        """Return the relative address of an assertion."""
+        return self.to(f"heard/{assertion.source}/#{assertion.id}")
+
+    def lines(self, comparison: Comparison) -> list[Line]:
+        """Return the rows of a comparison with what they inherit."""
+        return lines(comparison, self.knowledge, self.stands)
+
+    def scenario(self, decision: Decision, scenario: Scenario) -> str:
+        """Return the relative address of a scenario's page."""
+        return self.to(f"decide/{decision.id}/{scenario.id}/")
+
+    def wizard(self, decision: Decision, answers: Mapping[str, str]) -> str:
+        """Return the relative address of a decision with these answers given."""
+        return f"{self.to(f'decide/{decision.id}/')}?{urlencode(answers)}"
 
     def ruling(self, assertion: Assertion) -> Verdict:
         """Return our verdict on an assertion."""
@@ -79,6 +105,19 @@ class Site:
     def tally(self, decision: Decision, answers: Mapping[str, str]) -> Tally:
         """Add up a scenario's answers."""
         return tally(decision, answers, list(self.knowledge.framework), self.stands)
+
+    def notebook(self, pair: Pair) -> str:
+        """Return the address that opens a pair's notebook, as published from the executed scripts, in Colab."""
+        return f"{COLAB}/notebooks/{pair.id}.ipynb"
+
+    def checks_on(self, pair: Pair, run: Run, name: str) -> list[tuple[Check, CheckRun]]:
+        """Return the checks that look at a variable, each with what the run found."""
+        found = {check.id: check for check in run.checks}
+        return [(c, found[c.id]) for c in pair.checks if getattr(c, "of", None) == name and c.id in found]
+
+    def recorded(self, run: Run) -> str:
+        """Return the address of a run's record in the repository."""
+        return self.source_file(f"{FOLDER.as_posix()}/{shelf(run.environment, run.device)}/{run.pair}.json")
 
     def value_names(self, run: Run) -> list[str]:
         """Return the variables that any script of a run left, in order."""

@@ -66,6 +66,10 @@ def _id_path(record: Record) -> tuple[str, ...]:
 RULES = [
     Rule("id-unique", "No two records of a noun share an id, compared without case.", _unique),
     Rule("id-former", "A former id is nobody else's, so that its address leads to one place.", _former),
-    Rule("id-unique-inside", "Checks, rows, questions, scenarios and alternatives have ids of their own within a record.", _inner),
+    Rule(
+        "id-unique-inside",
+        "Checks, rows, questions, scenarios and alternatives have ids of their own within a record.",
+        _inner,
+    ),
     Rule("id-reserved", "An id is not an address that the site or a file system keeps for itself.", _reserved),
 ]

@@ -145,6 +145,8 @@ def _circles(scope: Scope) -> Iterator[Finding]:
 RULES = [
     Rule("tool-successor", "No tool is its own successor, be it by way of others.", _circles),
     Rule("reference-resolves", "Every id that a record names exists.", _resolve),
-    Rule("alternative-known", "Answers point to alternatives of their decision, and each is pointed to.", _alternatives),
+    Rule(
+        "alternative-known", "Answers point to alternatives of their decision, and each is pointed to.", _alternatives
+    ),
     Rule("scenario-answers", "A scenario answers each question of its decision with one of the answers.", _answers),
 ]

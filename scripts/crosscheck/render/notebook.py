@@ -17,7 +17,7 @@ _ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+!|~$&:"} | {"\n":
 
 
 def notebook(pair: Pair, knowledge: Knowledge, ledger: Ledger) -> str:
-    """Return a pair as a notebook's JSON. Text from data is escaped for Markdown; outputs come from the recorded run."""
+    """Return a pair as a notebook's JSON. Text from data is escaped; outputs come from the recorded run."""
     return _written(_cells(pair, knowledge, ledger, 1))
 
 

@@ -1,166 +1,75 @@
-"""Journeys through the finished site in headless Chromium."""
+"""Every kind of page in headless Chromium: it fits, keeps to its host and logs no error; the pictures are kept."""
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import needs_chromium
 from support import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SHOTS = ROOT / "build" / "screenshots"
-PAGES = ["", "decide/", "decide/business-variables/", "compare/at-a-glance/", "compare/deployment/", "claims/", "claims/migration/", "heard/", "heard/post-course-provider/", "pairs/", "pairs/same-padding-stride-2/", "notebooks/same-padding-stride-2/", "tools/", "sources/", "runs/", "about/method/", "about/data-model/", "contribute/"]  # fmt: skip
+PAGES = [
+    "", "decide/", "decide/which-framework/", "decide/which-framework/first-course/", "compare/", "compare/at-a-glance/",
+    "compare/deployment/", "claims/", "claims/migration/", "heard/", "heard/post-course-provider/", "pairs/",
+    "pairs/same-padding-stride-2/", "readers/migration/", "tools/", "sources/", "runs/", "about/method/",
+    "about/paper-shares/", "about/data-model/", "about/benchmarks/", "contribute/", "404.html",
+]  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine; Debian's package is called chromium"),
-]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+pytestmark = needs_chromium
 
 
-@pytest.fixture(scope="module")
-def base(site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+@contextmanager
+def watched(browser: Any, base: str, **context: Any) -> Iterator[Any]:
+    """A page whose foreign requests, script errors and refusals of the policy are errors of the test."""
+    made = browser.new_context(**context)
+    page = made.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith((base, "data:")) else wrong.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    yield page
+    made.close()
+    assert wrong == []
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        made = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
+def shot(page: Any, address: str, kind: str) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    name = address.strip("/").replace("/", "-").removesuffix(".html") or "home"
+    page.screenshot(path=SHOTS / f"{name}-{kind}.png", full_page=kind == "print")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
 def test_every_kind_of_page_fits_and_stays_on_its_host(base: str, browser: Any, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    outside: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(base) else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    for address in PAGES:
-        page.goto(base + address)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{address} is {wide} pixels too wide at {width}"
-        name = address.strip("/").replace("/", "-") or "home"
-        page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
-    context.close()
-    assert outside == []
-    assert errors == []
+    with watched(browser, base, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        for address in PAGES:
+            page.goto(base + address)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{address} is {wide} pixels too wide at {width}"
+            shot(page, address, f"{width}-{scheme}")
 
 
-def test_from_a_cell_to_the_recorded_run_in_three_clicks(base: str, browser: Any) -> None:
-    page = browser.new_page()
-    page.goto(base + "compare/execution-and-debugging/")
-    page.locator("#branch-on-value").get_by_role("link").first.click()
-    assert "/claims/execution/#torch-compile-branches" in page.url
-    page.locator("section", has=page.locator("#torch-compile-branches")).get_by_role(
-        "link", name="torch-splits"
-    ).click()
-    assert "/pairs/graph-control-flow/#check-torch-splits" in page.url
-    page.get_by_role("link", name="current", exact=True).click()
-    assert "/runs/#current" in page.url
-    assert "torch 2.15.0" in page.inner_text("main")
-    page.close()
-
-
-def test_the_symptom_leads_to_the_padding(base: str, browser: Any) -> None:
-    page = browser.new_page()
-    page.goto(base + "pairs/")
-    page.get_by_role("link", name="shapes match, numbers do not").click()
-    assert page.inner_text("h1") == "Same padding with stride 2"
-    page.close()
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("TorchServe", "TorchServe"),
-        ("clip_grad_norm_", "Clipping gradients"),
-        ("OperatorNotAllowedInGraphError", "graph"),
-    ],
-)
-def test_search_finds_a_tool_a_name_and_an_error(base: str, browser: Any, words: str, found: str) -> None:
-    page = browser.new_page()
-    page.goto(base)
-    page.get_by_role("textbox", name="Search").click()
-    # the theme loads its index in a worker and hears nothing that is typed before that is done
-    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('Type to start')")
-    page.get_by_role("textbox", name="Search").press_sequentially(words)  # the theme listens to keys
-    page.wait_for_selector(".md-search-result__item")
-    assert found in page.inner_text(".md-search-result__list")
-    page.close()
-
-
-def test_the_copied_code_runs(base: str, browser: Any, tmp_path: Path) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(base + "pairs/eager-add/")
-    page.locator(".cc-side .md-code__button, .cc-side .md-clipboard").first.click()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.strip() == (ROOT / "snippets/execution/eager-add/in_pytorch.py").read_text(encoding="utf-8").strip()
-    context.close()
-
-
-def test_output_has_no_copy_button(base: str, browser: Any) -> None:
-    page = browser.new_page()
-    page.goto(base + "pairs/eager-add/")
-    page.wait_for_selector(".cc-side .highlight button")
-    assert page.locator(".no-copy button").count() == 0
-    page.close()
-
-
-def test_without_javascript_everything_stands(base: str, browser: Any) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(base)
-    page.get_by_role("link", name="Compare", exact=True).first.click()
-    page.get_by_role("link", name="Deployment").first.click()
-    assert page.locator("#table-deployment tbody tr").count() == 8
-    context.close()
-
-
-def test_the_keyboard_reaches_a_decision(base: str, browser: Any) -> None:
-    page = browser.new_page()
-    page.goto(base)
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.cc-doors') !== null"):
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/decide/")
-    page.close()
+def test_every_kind_of_page_prints(base: str, browser: Any) -> None:
+    """On paper nothing that is only for a screen is left, and both scripts of a pair stand."""
+    with watched(browser, base, viewport={"width": 794, "height": 1123}) as page:
+        page.emulate_media(media="print")
+        for address in PAGES:
+            page.goto(base + address)
+            assert not page.locator(".md-header, .cc-filter, .cc-tabs").first.is_visible(), address
+            for side in page.locator(".cc-side").all():
+                assert side.is_visible()
+            shot(page, address, "print")
 
 
 def test_serve_shows_an_edit(tmp_path: Path, browser: Any) -> None:

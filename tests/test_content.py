@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import pytest
-from crosscheck.model.vocabulary import SourceKind, Verdict
+from crosscheck.model.vocabulary import Mark, SourceKind, Verdict
 from support import ROOT, checked
 
 POST_NAMES = """PyTorch, TensorFlow, Keras, tf.keras, TensorFlow Lite, TensorFlow.js, TensorFlow Serving, TFX, TensorFlow Hub,
@@ -36,6 +36,40 @@ def test_the_content_is_as_large_as_promised(knowledge) -> None:  # type: ignore
     assert len(knowledge.decisions) >= 1
     assert {len(d.scenarios) >= 4 for d in knowledge.decisions} == {True}
     assert {claim.topic for claim in knowledge.claims} == set(knowledge.topic)
+
+
+def test_every_topic_has_one_table_that_can_be_read_in_one_go(knowledge) -> None:  # type: ignore[no-untyped-def]
+    tables = [comparison for comparison in knowledge.comparisons if comparison.topic]
+    assert sorted(table.topic for table in tables) == sorted(knowledge.topic)
+    assert [t.id for t in knowledge.comparisons if not t.topic] == ["at-a-glance"]
+    assert {table.id: len(table.rows) for table in tables if not 6 <= len(table.rows) <= 14} == {}
+
+
+def test_every_cell_quotes_claims_that_speak_of_its_framework(knowledge) -> None:  # type: ignore[no-untyped-def]
+    for comparison in knowledge.comparisons:
+        for row in comparison.rows:
+            for framework, cell in row.cells.items():
+                silent = [id_ for id_ in cell.claims if framework not in knowledge.claim[id_].frameworks]
+                assert silent == [], f"{comparison.id}, {row.id}, {framework}"
+
+
+def test_a_row_asks_or_describes_on_both_sides(knowledge) -> None:  # type: ignore[no-untyped-def]
+    """A yes beside a description would read as a winner; what one side is asked, the other is asked too."""
+    for comparison in knowledge.comparisons:
+        for row in comparison.rows:
+            described = {cell.mark is Mark.INFO for cell in row.cells.values()}
+            assert len(described) == 1, f"{comparison.id}, {row.id}"
+
+
+def test_the_tables_quote_most_of_the_claims(knowledge) -> None:  # type: ignore[no-untyped-def]
+    quoted = {
+        id_
+        for table in knowledge.comparisons
+        for row in table.rows
+        for cell in row.cells.values()
+        for id_ in cell.claims
+    }
+    assert len(quoted) >= len(knowledge.claims) * 3 / 4
 
 
 def test_nothing_is_true_on_the_word_of_a_post_alone(knowledge) -> None:  # type: ignore[no-untyped-def]

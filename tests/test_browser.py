@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from support import ROOT
-from test_site import site  # noqa: F401 - the fixture that builds the site
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -44,7 +43,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def base(site: Path) -> Iterator[str]:  # noqa: F811
+def base(site: Path) -> Iterator[str]:
     handler = functools.partial(Quiet, directory=str(site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

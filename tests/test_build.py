@@ -49,9 +49,9 @@ class Text(HTMLParser):
 def test_every_kind_of_page_is_written(root: Path) -> None:
     built = build(root, TODAY)
     for page in (
-        "index.md", "decide/which.md", "decide/which/reader.md", "compare/index.md", "compare/at-a-glance.md", "claims/basics.md", "heard/some-post.md",
-        "pairs/sum-of-two.md", "notebooks/sum-of-two.ipynb", "tools/index.md", "sources/index.md", "runs/index.md",
-        "about/data-model.md", "api/v1/claims.json", "schema/claims.json",
+        "index.md", "decide/which/index.md", "decide/which/reader/index.md", "compare/index.md", "compare/at-a-glance/index.md", "claims/basics/index.md", "heard/some-post/index.md",
+        "pairs/sum-of-two/index.md", "notebooks/sum-of-two.ipynb", "tools/index.md", "sources/index.md", "runs/index.md",
+        "about/data-model/index.md", "api/v1/claims.json", "schema/claims.json",
     ):  # fmt: skip
         assert page in built.written
 
@@ -79,10 +79,10 @@ def test_what_is_no_longer_generated_is_removed(root: Path) -> None:
 
 def test_broken_data_writes_nothing(root: Path) -> None:
     build(root, TODAY)
-    before = read(root, "claims/basics.md")
+    before = read(root, "claims/basics/index.md")
     edit(root, "data/claims/basics.yml", "verdict: true", "verdict: maybe")
     assert build(root, TODAY).total == 0
-    assert read(root, "claims/basics.md") == before
+    assert read(root, "claims/basics/index.md") == before
 
 
 def test_a_contradicted_claim_never_reads_as_if_it_held(root: Path) -> None:
@@ -90,11 +90,11 @@ def test_a_contradicted_claim_never_reads_as_if_it_held(root: Path) -> None:
     prove(root)
     built = build(root, TODAY)
     assert [p.rule for p in built.checked.errors] == ["claim-contradicted"]
-    assert "The latest run contradicts this claim" in read(root, "claims/basics.md")
-    assert "<del>Yes</del>" in read(root, "compare/at-a-glance.md")
+    assert "The latest run contradicts this claim" in read(root, "claims/basics/index.md")
+    assert "<del>Yes</del>" in read(root, "compare/at-a-glance/index.md")
     assert "1 contradicted</strong> by the latest run" in read(root, "index.md")
-    assert "does not bear this pair out" in read(root, "pairs/sum-of-two.md")
-    assert "cc-standing--contradicted" in read(root, "heard/some-post.md")
+    assert "does not bear this pair out" in read(root, "pairs/sum-of-two/index.md")
+    assert "cc-standing--contradicted" in read(root, "heard/some-post/index.md")
     claims = json.loads(read(root, "api/v1/claims.json"))["claims"]
     assert {c["id"]: c["standing"] for c in claims}["sums-agree"] == "contradicted"
     cells = json.loads(read(root, "api/v1/comparisons.json"))["comparisons"][0]["rows"][0]["cells"]
@@ -103,14 +103,14 @@ def test_a_contradicted_claim_never_reads_as_if_it_held(root: Path) -> None:
 
 def test_a_weight_on_a_contradicted_claim_counts_nothing(root: Path) -> None:
     build(root, TODAY)
-    assert "<strong>Alpha</strong>, ahead by 2" in read(root, "decide/which/small-machine.md")
+    assert "<strong>Alpha</strong>, ahead by 2" in read(root, "decide/which/small-machine/index.md")
     edit(root, "snippets/basics/sum-of-two/in_alpha.py", "np.float32(2) + np.float32(3)", "np.float64(5)")
     prove(root)
     build(root, TODAY)
-    page = read(root, "decide/which.md")
+    page = read(root, "decide/which/index.md")
     assert "<del>+2 Alpha</del> withdrawn" in page
     assert 'data-weights=""' in page
-    assert "withdrawn, its claim is contradicted" in read(root, "decide/which/small-machine.md")
+    assert "withdrawn, its claim is contradicted" in read(root, "decide/which/small-machine/index.md")
     scenarios = json.loads(read(root, "api/v1/decisions.json"))["decisions"][0]["scenarios"]
     assert scenarios[0]["tally"] == {"leader": None, "points": {"alpha": 0, "beta": 0}, "split": True, "sure": "split"}
 
@@ -148,28 +148,28 @@ def test_the_notebook_holds_both_scripts_with_their_outputs(root: Path) -> None:
 
 def test_code_keeps_its_empty_lines(root: Path) -> None:
     build(root, TODAY)
-    page = Text(read(root, "pairs/sum-of-two.md"))
+    page = Text(read(root, "pairs/sum-of-two/index.md"))
     assert (root / BETA).read_text(encoding="utf-8").strip() in page.text
 
 
 FIELDS = [
-    ("data/claims/basics.yml", "Alpha and Beta add two numbers to the same sum.", "claims/basics.md"),
-    ("data/claims/basics.yml", "Both scripts add the same two numbers and leave the same sum.", "claims/basics.md"),
+    ("data/claims/basics.yml", "Alpha and Beta add two numbers to the same sum.", "claims/basics/index.md"),
+    ("data/claims/basics.yml", "Both scripts add the same two numbers and leave the same sum.", "claims/basics/index.md"),
     ("data/tools/all.yml", "Its manual says so.", "tools/index.md"),
     ("data/tools/all.yml", "Alpha Server", "tools/index.md"),
     ("data/sources/all.yml", "The manual of Alpha", "sources/index.md"),
-    ("data/assertions/some-post.yml", "The two give different sums.", "heard/some-post.md"),
-    ("data/comparisons/at-a-glance.yml", "Adds two numbers", "compare/at-a-glance.md"),
-    ("data/comparisons/at-a-glance.yml", "At a glance", "compare/at-a-glance.md"),
-    ("data/decisions/which.yml", "Take Alpha.", "decide/which/small-machine.md"),
-    ("data/decisions/which.yml", "A book", "decide/which.md"),
+    ("data/assertions/some-post.yml", "The two give different sums.", "heard/some-post/index.md"),
+    ("data/comparisons/at-a-glance.yml", "Adds two numbers", "compare/at-a-glance/index.md"),
+    ("data/comparisons/at-a-glance.yml", "At a glance", "compare/at-a-glance/index.md"),
+    ("data/decisions/which.yml", "Take Alpha.", "decide/which/small-machine/index.md"),
+    ("data/decisions/which.yml", "A book", "decide/which/index.md"),
     ("data/decisions/which.yml", "Is memory short?", "index.md"),
     ("data/comparisons/at-a-glance.yml", "Adds two numbers", "index.md"),
-    ("data/decisions/which.yml", "Which one", "decide/which.md"),
-    ("snippets/basics/sum-of-two/pair.yml", "A sum of two", "pairs/sum-of-two.md"),
-    ("snippets/basics/sum-of-two/pair.yml", "sums differ", "pairs/sum-of-two.md"),
-    ("data/frameworks/alpha.yml", "name: Alpha", "compare/at-a-glance.md"),
-    ("data/topics.yml", "Basics", "claims/basics.md"),
+    ("data/decisions/which.yml", "Which one", "decide/which/index.md"),
+    ("snippets/basics/sum-of-two/pair.yml", "A sum of two", "pairs/sum-of-two/index.md"),
+    ("snippets/basics/sum-of-two/pair.yml", "sums differ", "pairs/sum-of-two/index.md"),
+    ("data/frameworks/alpha.yml", "name: Alpha", "compare/at-a-glance/index.md"),
+    ("data/topics.yml", "Basics", "claims/basics/index.md"),
 ]
 
 

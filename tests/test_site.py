@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -38,15 +36,6 @@ class Page(HTMLParser):
         if tag == "link" and values.get("rel") in ("stylesheet", "preconnect", "icon"):
             self.loads.add(str(values["href"]))
         self.handlers |= {name for name in values if name.startswith("on")}
-
-
-@pytest.fixture(scope="session")
-def site() -> Path:
-    """Build the real site, strictly."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(ROOT / "site")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return ROOT / "site"
 
 
 @pytest.fixture(scope="session")

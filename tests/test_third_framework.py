@@ -56,10 +56,10 @@ def test_its_script_runs_and_is_compared(root: Path) -> None:
 
 
 def test_tables_decisions_and_pages_have_its_column(root: Path) -> None:
-    assert '<th scope="col">Gamma</th>' in page(root, "compare/at-a-glance.md")
-    assert "not answered yet" in page(root, "compare/at-a-glance.md")
-    assert "Gamma 0" in page(root, "decide/which.md")
-    assert 'id="side-gamma"' in page(root, "pairs/sum-of-two.md")
+    assert '<th scope="col">Gamma</th>' in page(root, "compare/at-a-glance/index.md")
+    assert "not answered yet" in page(root, "compare/at-a-glance/index.md")
+    assert "Gamma 0" in page(root, "decide/which/index.md")
+    assert 'id="side-gamma"' in page(root, "pairs/sum-of-two/index.md")
     assert "gamma: 5.0" in page(root, "notebooks/sum-of-two.ipynb")
 
 
@@ -73,7 +73,7 @@ def test_a_cell_of_its_own_fills_the_gap(root: Path) -> None:
     )
     edit(root, "data/claims/basics.yml", "frameworks: [alpha, beta]", "frameworks: [alpha, beta, gamma]")
     assert checked(root).errors == []
-    assert "<span>Too</span>" in page(root, "compare/at-a-glance.md")
+    assert "<span>Too</span>" in page(root, "compare/at-a-glance/index.md")
 
 
 def test_a_weight_for_it_moves_the_tally(root: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
 from crosscheck.render.api import api_files
+from crosscheck.render.engine import page_file
 from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import SCHEMES, draw, pictures
@@ -63,7 +64,7 @@ def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, byt
         for scheme in SCHEMES:
             yield f"assets/pictures/{picture.name}-{scheme}.svg", draw(picture, scheme, root / DRAWN).encode()
     for page in pages(knowledge, ledger, stands, today, drawn):
-        yield page.path, page.text.encode()
+        yield page_file(page.path), page.text.encode()
     for pair in knowledge.pairs:
         yield f"notebooks/{pair.id}.ipynb", notebook(pair, knowledge, ledger).encode()
     for topic in knowledge.topics:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +15,26 @@ from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.errors import FOUND, MachineError
 from crosscheck.report import problems_text
 
+# Never with --quiet, which hides what strict mode finds.
+ENGINES = {
+    "mkdocs": ("build", "--strict"),
+    "properdocs": ("build", "--strict", "--config-file", "mkdocs.yml"),
+    "zensical": ("build", "--strict", "--clean"),  # from its cache it would not tell of broken links again
+}
+WRITTEN = "CROSSCHECK_PAGES_ARE_WRITTEN"
+"""Tells the MkDocs hook that the pages are new; mkdocs_hook.py names it, too."""
+
 
 @click.command("build")
 @click.option("--pages-only", is_flag=True, help="Write the pages; let an engine of your choice render them.")
+@click.option(
+    "--engine", type=click.Choice(list(ENGINES)), default="mkdocs", show_default=True, help="What renders the pages."
+)
 @click.option("--schemas", is_flag=True, help="Also refresh the editor schemas in data/schema/.")
 @as_json
 @click.pass_context
-def command(context: click.Context, pages_only: bool, schemas: bool, json_: bool) -> None:
-    """Write the pages from data and runs, then render the site with MkDocs."""
+def command(context: click.Context, pages_only: bool, engine: str, schemas: bool, json_: bool) -> None:
+    """Write the pages from data and runs, then render the site."""
     root = root_of(context)
     if schemas:
         changed = write_schemas(root)
@@ -35,14 +49,17 @@ def command(context: click.Context, pages_only: bool, schemas: bool, json_: bool
         context.exit(FOUND)
     say(f"{built.total} files, {len(built.written)} written, {len(built.removed)} removed")
     if not pages_only:
-        _render(root)
+        _render(root, engine)
     if built.checked.errors:
         say("the site says which claims are contradicted, and so does this exit status")
         context.exit(FOUND)
 
 
-def _render(root: Path) -> None:
-    """Render with MkDocs, strictly. Not with --quiet, which hides what strict mode finds."""
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, check=False)
+def _render(root: Path, engine: str) -> None:
+    """Render strictly with an engine that is installed beside us."""
+    if importlib.util.find_spec(engine) is None:
+        raise MachineError(f"{engine} is not installed here; the pages stand in build/docs, install it or take another")
+    command = [sys.executable, "-m", engine, *ENGINES[engine]]
+    done = subprocess.run(command, cwd=root, check=False, env=os.environ | {WRITTEN: "1"})
     if done.returncode:
-        raise MachineError("mkdocs could not render the pages; its own words stand above")
+        raise MachineError(f"{engine} could not render the pages; its own words stand above")

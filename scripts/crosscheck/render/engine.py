@@ -30,6 +30,11 @@ def address(page: str) -> str:
     return stem.removesuffix("index") if stem.endswith("index") else stem + "/"
 
 
+def page_file(page: str) -> str:
+    """Return the file to write a page to: always an index, since Zensical moves links by one folder in any other."""
+    return address(page) + "index.md"
+
+
 @cache
 def python_html(source: str) -> Markup:
     """Colour Python source; the formatter escapes it."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +16,6 @@ from support import ROOT
 playwright = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SHOTS = ROOT / "build" / "screenshots"
 PAGES = ["", "decide/", "decide/business-variables/", "compare/at-a-glance/", "compare/deployment/", "claims/", "claims/migration/", "heard/", "heard/post-course-provider/", "pairs/", "pairs/same-padding-stride-2/", "notebooks/same-padding-stride-2/", "tools/", "sources/", "runs/", "about/method/", "about/data-model/", "contribute/"]  # fmt: skip
 
@@ -35,28 +23,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine; Debian's package is called chromium"),
 ]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def base(site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        made = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -116,7 +82,7 @@ def test_search_finds_a_tool_a_name_and_an_error(base: str, browser: Any, words:
     page.goto(base)
     page.get_by_role("textbox", name="Search").click()
     # the theme loads its index in a worker and hears nothing that is typed before that is done
-    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('Type to start')")
+    page.locator(".md-search-result__meta", has_text="Type to start").wait_for()
     page.get_by_role("textbox", name="Search").press_sequentially(words)  # the theme listens to keys
     page.wait_for_selector(".md-search-result__item")
     assert found in page.inner_text(".md-search-result__list")

@@ -9,9 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from crosscheck.build import build
+from crosscheck.render.drawn import drawn_notebook
 from mkdocs.exceptions import Abort
 
+_live = False
 log = logging.getLogger("mkdocs.hooks.crosscheck")
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether pages are served live; MkDocs asks for this hook so that others outlive a rebuild."""
+    global _live
+    _live = command == "serve"
+
+
+def on_config(config: Any) -> Any:
+    """Tell the templates: to reload a page that is served live, MkDocs writes a script into it."""
+    config.extra["live"] = _live
+    return config
+
+
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    """Take from a notebook's page what does not belong to its text."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return html
+    page.meta["drawn"] = True
+    return drawn_notebook(html)
 
 
 def on_pre_build(config: Any) -> None:

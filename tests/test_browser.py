@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import needs_chromium
 from support import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -26,7 +25,7 @@ PAGES = [
     "about/paper-shares/", "about/data-model/", "about/benchmarks/", "contribute/", "404.html",
 ]  # fmt: skip
 
-pytestmark = needs_chromium
+pytestmark = pytest.mark.browser
 
 
 @contextmanager

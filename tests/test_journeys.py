@@ -10,12 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from browsing import needs_chromium
 from crosscheck.environments import folder_of, interpreter_of
 from support import ROOT, checked
 
 pytest.importorskip("playwright.sync_api")
-pytestmark = needs_chromium
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from crosscheck.build import DOCS, build
+from crosscheck.model.vocabulary import Verdict
 from crosscheck.render.pictures import SCHEMES, draw, pictures
 from support import ROOT, TODAY, checked, copy_minisite, prove
 
@@ -49,7 +50,10 @@ def test_drawing_again_gives_the_same_bytes(tmp_path: Path, root: Path) -> None:
 def test_the_bars_hold_the_numbers_of_the_table(root: Path) -> None:
     now = checked(root)
     picture = next(p for p in pictures(now.knowledge, now.ledger, ROOT) if p.name == "verdicts-by-source")
-    assert sum(row["statements"] for row in picture.spec("light")["data"]["values"]) == len(now.knowledge.assertions)
+    columns = picture.spec("light")["hconcat"]
+    assert [column["title"]["text"] for column in columns] == [verdict.value for verdict in Verdict]
+    rows = [row for column in columns for row in column["data"]["values"]]
+    assert sum(row["statements"] for row in rows) == len(now.knowledge.assertions)
 
 
 def test_shares_are_those_of_the_counts() -> None:

@@ -24,8 +24,15 @@ TONES = {
 }
 """The tones of the pages' marks. None is a framework's, and a shape, a place or a word always says the same."""
 SHAPES = ("circle", "diamond", "square", "triangle-up", "cross", "triangle-down")
-LABEL = "split(datum.label, '|')"
-"""An axis label of several lines: `wrapped` puts a bar where a line ends."""
+_LINES = "length(split(datum.value, '|'))"
+LABELS = {
+    "labelExpr": "split(datum.label, '|')",
+    "labelOffset": {
+        "condition": [{"test": f"{_LINES} == {lines}", "value": -6.5 * (lines - 1)} for lines in (2, 3, 4)],
+        "value": 0,
+    },
+}
+"""For an axis with labels of several lines, which stand in the middle of their row; `wrapped` breaks them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Picture:
 
 
 def wrapped(text: str, width: int = 44) -> str:
-    """Break a label into lines, for an axis whose `labelExpr` is `LABEL`."""
+    """Break a label into lines, for an axis with `LABELS`."""
     return "|".join(textwrap.wrap(text.replace("|", "/"), width))
 
 
@@ -76,6 +83,7 @@ def _config(scheme: str) -> Spec:
     labels = {"labelFontSize": 11, "titleFontSize": 11, "labelLimit": 420, "labelFlush": False}
     title = {"color": ink, "anchor": "start", "frame": "group", "fontSize": 12, "subtitleFontSize": 11}
     return {
+        "aria": False,
         "background": "transparent",
         "font": "sans-serif",
         "axis": {**words, **lines, **labels},

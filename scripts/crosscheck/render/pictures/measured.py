@@ -8,7 +8,7 @@ from crosscheck.ledger import Ledger
 from crosscheck.model.checks import Measured
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
-from crosscheck.render.pictures.draw import LABEL, Picture, Spec, by_framework, rule_at, wrapped
+from crosscheck.render.pictures.draw import LABELS, Picture, Spec, by_framework, rule_at, wrapped
 
 
 def measured(knowledge: Knowledge, ledger: Ledger) -> Iterator[Picture]:
@@ -51,7 +51,7 @@ def _panel(title: str, rows: Sequence[Spec], names: Sequence[str], ends: Sequenc
     across: Spec = {"field": "ratio", "type": "quantitative", "title": "times; 1 is equal", "scale": scale}
     across["axis"] = {"values": ticks, "format": "~g"}
     down: Spec = {"field": "what", "type": "nominal", "title": None, "sort": None}
-    down["axis"] = {"labelExpr": LABEL, "ticks": False, "domain": False}
+    down["axis"] = {**LABELS, "ticks": False, "domain": False}
     apart = {"field": "framework", "type": "nominal", "scale": {"domain": list(names)}}
     hue = {"field": "framework", "type": "nominal", "title": None, "scale": hues}
     shape = {"field": "framework", "type": "nominal", "title": None, "scale": shapes}

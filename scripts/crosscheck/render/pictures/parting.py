@@ -14,6 +14,9 @@ from crosscheck.model.runs import Compared
 from crosscheck.parting import allowed
 from crosscheck.render.pictures.draw import SCHEMES, TONES, Picture, Spec, by_framework, wrapped
 
+SEEN = 0.2
+"""A difference of less than this part of the values' range is drawn as a difference, on a logarithmic scale."""
+EQUAL, BELOW, ABOVE = "equal", "below the line", "above it: apart"
 Named = tuple[Check, Compared]
 
 
@@ -41,20 +44,29 @@ def _picture(pair: Pair, shown: Sequence[Named], names: dict[str, str]) -> Pictu
 
 
 def _told(check: Check, compared: Compared, names: dict[str, str]) -> str:
-    first, *_ = compared.values
+    first, *others = compared.values
     texts = []
     for other, some in compared.differences.items():
-        both = f"{names[first]} and {names[other]}"
         at = compared.first_apart.get(other)
-        where = "nowhere apart by more than allowed" if at is None else f"first apart at element {at}"
-        where = "nowhere apart by as much as wanted" if at is None and isinstance(check, Differs) else where
-        texts.append(f"{check.states} {both}: {where}, largest difference shown {max(some):.3g}.")
-    return " ".join(texts)
+        never = "nowhere as far apart as wanted" if isinstance(check, Differs) else "nowhere apart by more than allowed"
+        where = never if at is None else f"first apart at element {at}"
+        who = f"{names[first]} and {names[other]}" if len(others) > 1 else "they"
+        texts.append(f"{who} are {where}, the largest difference shown being {max(some):.3g}")
+    return f"{check.states} There {'; '.join(texts)}."
+
+
+def _far(compared: Compared) -> bool:
+    """Return whether the differences are large enough to be seen between the values themselves."""
+    values = [value for some in compared.values.values() for value in some]
+    most = max(max(some) for some in compared.differences.values())
+    return most >= SEEN * (max(values) - min(values))
 
 
 def _spec(shown: Sequence[Named], names: dict[str, str], scheme: str) -> Spec:
     panels = [
-        _both(check, compared, names, scheme) if isinstance(check, Differs) else _distances(check, compared, scheme)
+        _both(check, compared, names, scheme)
+        if isinstance(check, Differs) and _far(compared)
+        else _distances(check, compared, scheme)
         for check, compared in shown
     ]
     return {"vconcat": panels, "spacing": 20, "resolve": {"scale": {"color": "independent", "shape": "independent"}}}
@@ -111,26 +123,23 @@ def _distances(check: Check, compared: Compared, scheme: str) -> Spec:
     for other, distances in compared.differences.items():
         limits = allowed(check, np.asarray(compared.values[other]))
         rows += [
-            {"at": at, "distance": distance, "allowed": float(f"{limit:.3g}"), "within": _within(at, other, compared)}
+            {"at": at, "distance": distance, "allowed": float(f"{limit:.3g}"), "reads": _reads(check, distance, limit)}
             for at, (distance, limit) in enumerate(zip(distances, limits, strict=True))
         ]
     positive = [row[key] for row in rows for key in ("distance", "allowed") if row[key] > 0]
     floor = 10.0 ** np.floor(np.log10(min(positive)) - 1)
     for row in rows:
         row["shown"] = max(row["distance"], floor)
-        row["reads"] = "equal" if not row["distance"] else row["within"]
         row["allowed"] = max(row["allowed"], floor)
     scale = {"type": "log", "domain": [floor, 10.0 ** np.ceil(np.log10(max(positive) * 1.5))], "nice": False}
     axis = {"format": "~e", "tickCount": 5}
     up = {"type": "quantitative", "title": "difference", "scale": scale, "axis": axis}
-    tones = TONES[scheme]
-    words = ["equal", "within", "apart"]
-    hue = {"domain": words, "range": [SCHEMES[scheme]["quiet"], tones["accent"], tones["bad"]]}
-    shapes = {"domain": words, "range": ["triangle-down", "circle", "cross"]}
+    hue, shapes = _marks([row["reads"] for row in rows], scheme)
     meaning = {"field": "reads", "type": "nominal", "title": None}
     dashes = {"type": "line", "strokeDash": [5, 3], "color": SCHEMES[scheme]["ink"], "interpolate": "step"}
+    line = "the least it wants" if isinstance(check, Differs) else "what it allows"
     return {
-        **_frame(check, compared, "Difference, logarithmic; the dashed line is what the check allows"),
+        **_frame(check, compared, f"Difference, logarithmic; the check's dashed line is {line}"),
         "data": {"values": rows},
         "encoding": {"x": _across(compared)},
         "layer": [
@@ -148,15 +157,24 @@ def _distances(check: Check, compared: Compared, scheme: str) -> Spec:
     }
 
 
-def _within(at: int, other: str, compared: Compared) -> str:
-    first = compared.first_apart.get(other)
-    return "apart" if first is not None and at >= first else "within"
+def _marks(present: Sequence[str], scheme: str) -> tuple[Spec, Spec]:
+    """Return the scales for what an element reads; the legend names only what is there."""
+    tones = {EQUAL: SCHEMES[scheme]["quiet"], BELOW: TONES[scheme]["accent"], ABOVE: TONES[scheme]["bad"]}
+    shapes = {EQUAL: "triangle-down", BELOW: "circle", ABOVE: "cross"}
+    words = [word for word in tones if word in present]
+    hue = {"domain": words, "range": [tones[word] for word in words]}
+    return hue, {"domain": words, "range": [shapes[word] for word in words]}
+
+
+def _reads(check: Check, distance: float, limit: float) -> str:
+    apart = distance >= limit if isinstance(check, Differs) else distance > limit
+    return EQUAL if not distance else ABOVE if apart else BELOW
 
 
 def _first(compared: Compared, scheme: str) -> Iterator[Spec]:
     """Mark the first element at which they part, where it is among those shown."""
     kept = len(next(iter(compared.values.values())))
-    places = [{"at": at, "word": f"first apart: {at}"} for at in compared.first_apart.values() if at < kept]
+    places = [{"at": at, "word": f"first apart at {at}"} for at in compared.first_apart.values() if at < kept]
     if places:
         ink = SCHEMES[scheme]["ink"]
         line = {"type": "rule", "strokeDash": [2, 3], "color": ink}

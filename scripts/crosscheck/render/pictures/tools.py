@@ -38,7 +38,7 @@ def _says(knowledge: Knowledge, dated: Sequence[Tool]) -> str:
     return (
         f"A timeline of {len(dated)} tools, a row each, below their status. A ring is the last release, a thin line "
         "the time since then, a bar the time for which the tool has had its status, and a mark at the end the day on "
-        f"which that was last checked.{left_out} The tables below hold the dates."
+        f"which that was last checked; the newest release is on top.{left_out} The tables below hold the dates."
     )
 
 

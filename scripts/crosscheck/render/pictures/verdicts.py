@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from crosscheck.model.claims import Assertion
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.vocabulary import Verdict
-from crosscheck.render.pictures.draw import LABEL, SCHEMES, TONES, Picture, Spec, wrapped
+from crosscheck.render.pictures.draw import LABELS, SCHEMES, TONES, Picture, Spec, wrapped
 from crosscheck.tables import verdict_counts
 
 TONE = {
@@ -66,7 +66,7 @@ def _column(verdict: Verdict, rows: Sequence[Spec], most: int, scheme: str) -> S
     """Draw one verdict's column; only the first names the rows."""
     mine = [row for row in rows if row["verdict"] == verdict.value]
     first = verdict is next(iter(Verdict))
-    axis = {"labelExpr": LABEL, "ticks": False, "domainColor": SCHEMES[scheme]["quiet"], "labels": first}
+    axis = {**LABELS, "ticks": False, "domainColor": SCHEMES[scheme]["quiet"], "labels": first}
     down = {"field": "group", "type": "nominal", "title": None, "sort": None, "axis": axis, "scale": {"padding": 0.25}}
     across = {"field": "statements", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.35]}}
     bar = {"type": "bar", "color": TONES[scheme][TONE[verdict]], "height": {"band": 0.8}}

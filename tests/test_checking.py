@@ -21,6 +21,7 @@ ONE = Left(
         "flag": literal(True),
         "word": literal("cpu"),
         "n": literal(3),
+        "repeats": literal((2.0, 4.0, 1.0, 3.0, 5.0)),
     },
     error=("ValueError", "no such thing"),
     warnings=(Warned(category="FutureWarning", message="will go away"),),
@@ -43,6 +44,7 @@ HOLD: list[dict[str, Any]] = [
     {"kind": "truth", "of": "flag", "is": True},
     {"kind": "between", "of": "x", "low": 1, "high": 2.1},
     {"kind": "measured", "of": "n", "unit": "x"},
+    {"kind": "measured", "of": "repeats", "unit": "x"},
     {"kind": "raises", "error": "ValueError", "contains": "no such"},
     {"kind": "warns", "category": "FutureWarning", "contains": "go away"},
     {"kind": "prints", "contains": "sum: 3"},
@@ -112,3 +114,20 @@ def test_a_missing_script_fails_with_the_reason() -> None:
 def test_an_unreadable_variable_says_why() -> None:
     left = Left(values={}, unreadable={"x": "Model: not a tensor"})
     assert "Model: not a tensor" in judge_check(make({"kind": "shape", "of": "x", "is": (1,)}), {"alpha": left}).detail
+
+
+def test_of_repeats_the_median_and_the_middle_half_are_kept() -> None:
+    found = judge_check(make({"kind": "measured", "of": "repeats", "unit": "x"}), {"alpha": ONE})
+    assert found.measured == {"alpha": 3.0}
+    assert found.spread == {"alpha": (2.0, 4.0)}
+    assert found.detail == "alpha: 3 x, the middle half of 5 from 2 to 4"
+
+
+def test_a_single_number_has_no_spread() -> None:
+    assert judge_check(make({"kind": "measured", "of": "n", "unit": "x"}), SCRIPTS).spread == {}
+
+
+@pytest.mark.parametrize("spoilt", [(1.0, float("nan")), (1.0, float("inf")), (), ((1.0, 2.0), (3.0, 4.0))])
+def test_repeats_that_are_no_list_of_finite_numbers_fail(spoilt: object) -> None:
+    left = Left(values={"x": literal(spoilt)})
+    assert not judge_check(make({"kind": "measured", "of": "x", "unit": "x"}), {"alpha": left}).passed

@@ -11,7 +11,7 @@ LAYERS = [
     {"errors", "problems"},
     {"yaml_lines", "model", "nouns"},
     {"schema", "values", "write", "cgroups", "scheduler", "locks"},
-    {"load", "checking", "cached", "sandbox", "explain"},
+    {"load", "checking", "parting", "cached", "sandbox", "explain"},
     {"environments", "mutation", "selection", "lanes", "bundles"},
     {"ledger", "runner"},
     {"standing"},

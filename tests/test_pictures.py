@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from crosscheck.build import DOCS, build
+from crosscheck.model.vocabulary import Verdict
 from crosscheck.render.pictures import SCHEMES, draw, pictures
 from support import ROOT, TODAY, checked, copy_minisite, prove
 
@@ -49,7 +50,10 @@ def test_drawing_again_gives_the_same_bytes(tmp_path: Path, root: Path) -> None:
 def test_the_bars_hold_the_numbers_of_the_table(root: Path) -> None:
     now = checked(root)
     picture = next(p for p in pictures(now.knowledge, now.ledger, ROOT) if p.name == "verdicts-by-source")
-    assert sum(row["statements"] for row in picture.spec("light")["data"]["values"]) == len(now.knowledge.assertions)
+    columns = picture.spec("light")["hconcat"]
+    assert [column["title"]["text"] for column in columns] == [verdict.value for verdict in Verdict]
+    rows = [row for column in columns for row in column["data"]["values"]]
+    assert sum(row["statements"] for row in rows) == len(now.knowledge.assertions)
 
 
 def test_shares_are_those_of_the_counts() -> None:
@@ -58,3 +62,41 @@ def test_shares_are_those_of_the_counts() -> None:
     rows = picture.spec("dark")["data"]["values"]
     iclr = [row["share"] for row in rows if row["date"] == "2022-05-01"[:10] or row["date"].startswith("2022-05")]
     assert [round(share, 2) for share in iclr] == [0.32, 0.84]
+
+
+def test_a_timeline_has_a_row_for_each_tool_with_a_date_below_its_status() -> None:
+    now = checked(ROOT)
+    picture = next(p for p in pictures(now.knowledge, now.ledger, ROOT / "docs") if p.name == "tools-by-year")
+    _, *sections = picture.spec("light")["vconcat"]
+    rows = {row["tool"]: row for section in sections for row in section["data"]["values"]}
+    assert len(rows) > 50
+    assert rows["TorchServe"]["since"] == "2025-02-01"
+    assert rows["TorchServe"]["released"] == "2024-09-24"
+    place = [
+        section["title"]["text"] for section in sections for row in section["data"]["values"] if row == rows["Coral"]
+    ]
+    assert [text.split()[0] for text in place] == ["maintenance"]
+
+
+def test_a_pair_has_a_picture_that_marks_where_the_two_part() -> None:
+    now = checked(ROOT)
+    found = {p.name: p for p in pictures(now.knowledge, now.ledger, ROOT / "docs")}
+    picture = found["pair-same-padding-stride-2"]
+    assert "first apart at element 0" in picture.says
+    apart, matched = picture.spec("light")["vconcat"]
+    assert apart["layer"][-1]["data"]["values"] == [{"at": 0, "word": "first apart at 0"}]
+    assert {row["reads"] for row in matched["data"]["values"]} <= {"equal", "below the line"}
+
+
+def test_a_pair_whose_elements_are_all_equal_has_none() -> None:
+    now = checked(ROOT)
+    names = {p.name for p in pictures(now.knowledge, now.ledger, ROOT / "docs")}
+    assert "pair-eager-add" in {f"pair-{pair.id}" for pair in now.knowledge.pairs} - names
+
+
+def test_a_measured_ratio_has_its_spread() -> None:
+    now = checked(ROOT)
+    picture = next(p for p in pictures(now.knowledge, now.ledger, ROOT / "docs") if p.name == "measured-ratios")
+    rows = [row for panel in picture.spec("light")["vconcat"] for row in panel["data"]["values"]]
+    assert len(rows) == 7
+    assert all(row["low"] < row["ratio"] < row["high"] for row in rows)

@@ -22,7 +22,8 @@ from crosscheck.model.checks import (
     Truth,
     Warns,
 )
-from crosscheck.model.runs import CheckRun, Warned
+from crosscheck.model.runs import CheckRun, Compared, Warned
+from crosscheck.parting import compared
 from crosscheck.values import Gap, Seen, decode, gap, literal, show
 
 
@@ -50,14 +51,20 @@ def judge_check(check: Check, scripts: Scripts) -> CheckRun:
     try:
         if not looked:
             raise Absent("no script of this pair ran for it")
-        judge = _JUDGES[type(check)]
-        passed, detail, measured = judge(check, looked)
+        passed, detail, *more = _JUDGES[type(check)](check, looked)
     except Absent as absent:
         return CheckRun(id=check.id, passed=False, detail=str(absent))
-    return CheckRun(id=check.id, passed=passed, detail=detail, measured=measured)
+    found = CheckRun(id=check.id, passed=passed, detail=detail, compared=_compared(check, looked))
+    return found.model_copy(update={"measured": more[0], "spread": more[1]}) if more else found
 
 
-Judged = tuple[bool, str, dict[str, float]]
+def _compared(check: Check, looked: Scripts) -> Compared | None:
+    name = getattr(check, "of", "")
+    return compared(check, {framework: left.values[name] for framework, left in looked.items() if name in left.values})
+
+
+Judged = tuple[bool, str]
+Spread = dict[str, tuple[float, float]]
 
 
 def _get(framework: str, left: Left, name: str) -> Seen:
@@ -69,7 +76,7 @@ def _get(framework: str, left: Left, name: str) -> Seen:
 
 def _each(looked: Scripts, name: str, test: Callable[[Seen], tuple[bool, str]]) -> Judged:
     found = {framework: test(_get(framework, left, name)) for framework, left in looked.items()}
-    return all(ok for ok, _ in found.values()), "; ".join(f"{f}: {text}" for f, (_, text) in found.items()), {}
+    return all(ok for ok, _ in found.values()), "; ".join(f"{f}: {text}" for f, (_, text) in found.items())
 
 
 def gaps_of(check: Equal | Differs, looked: Scripts) -> dict[str, Gap]:
@@ -91,14 +98,14 @@ def _equal(check: Equal, looked: Scripts) -> Judged:
     gaps = gaps_of(check, looked)
     tolerance = f"rtol {check.rtol:g}, atol {check.atol:g}" if check.rtol or check.atol else "exactly"
     text = "; ".join(f"{who}: {found}" for who, found in gaps.items())
-    return all(found.equal for found in gaps.values()), f"{text} (allowed: {tolerance})", {}
+    return all(found.equal for found in gaps.values()), f"{text} (allowed: {tolerance})"
 
 
 def _differs(check: Differs, looked: Scripts) -> Judged:
     gaps = gaps_of(check, looked)
     passed = all(found.largest is not None and found.largest >= check.by for found in gaps.values())
     text = "; ".join(f"{who}: {found}" for who, found in gaps.items())
-    return passed, f"{text} (wanted: at least {check.by:g})", {}
+    return passed, f"{text} (wanted: at least {check.by:g})"
 
 
 def _shape(check: Shape, looked: Scripts) -> Judged:
@@ -133,18 +140,27 @@ def _between(check: Between, looked: Scripts) -> Judged:
             return False, show(seen)
         return bool(np.all((array >= check.low) & (array <= check.high))), show(seen)
 
-    passed, text, _ = _each(looked, check.of, test)
-    return passed, f"{text} (allowed: {check.low:g} to {check.high:g})", {}
+    passed, text = _each(looked, check.of, test)
+    return passed, f"{text} (allowed: {check.low:g} to {check.high:g})"
 
 
-def _measured(check: Measured, looked: Scripts) -> Judged:
+def _measured(check: Measured, looked: Scripts) -> tuple[bool, str, dict[str, float], Spread]:
     found: dict[str, float] = {}
+    spread: Spread = {}
+    texts = []
     for framework, left in looked.items():
         array = _get(framework, left, check.of).array
-        found[framework] = float(array) if array is not None and array.size == 1 else math.nan
-    text = "; ".join(f"{framework}: {number:.4g} {check.unit}" for framework, number in found.items())
+        repeats = np.asarray([math.nan] if array is None or array.ndim > 1 or not array.size else array, np.float64)
+        repeats = repeats if np.isfinite(repeats).all() else np.asarray(math.nan)
+        low, middle, high = (float(number) for number in np.quantile(repeats, (0.25, 0.5, 0.75)))
+        found[framework] = middle
+        text = f"{framework}: {middle:.4g} {check.unit}"
+        if repeats.size > 1:
+            spread[framework] = low, high
+            text += f", the middle half of {repeats.size} from {low:.4g} to {high:.4g}"
+        texts.append(text)
     passed = all(math.isfinite(number) for number in found.values())
-    return passed, text, found if passed else {}
+    return passed, "; ".join(texts), found if passed else {}, spread if passed else {}
 
 
 def _raises(check: Raises, looked: Scripts) -> Judged:
@@ -154,7 +170,7 @@ def _raises(check: Raises, looked: Scripts) -> Judged:
     passed = all(
         s.error is not None and s.error[0] == check.error and check.contains in s.error[1] for s in looked.values()
     )
-    return passed, "; ".join(f"{f}: {text}" for f, text in texts.items()), {}
+    return passed, "; ".join(f"{f}: {text}" for f, text in texts.items())
 
 
 def _warns(check: Warns, looked: Scripts) -> Judged:
@@ -163,15 +179,15 @@ def _warns(check: Warns, looked: Scripts) -> Judged:
 
     texts = {f: "; ".join(f"{w.category}: {w.message}" for w in s.warnings) or "no warning" for f, s in looked.items()}
     passed = all(any(hit(w) for w in s.warnings) for s in looked.values())
-    return passed, "; ".join(f"{f}: {text}" for f, text in texts.items()), {}
+    return passed, "; ".join(f"{f}: {text}" for f, text in texts.items())
 
 
 def _prints(check: Prints, looked: Scripts) -> Judged:
     missing = [f for f, s in looked.items() if not any(check.contains in line for line in s.output.splitlines())]
-    return not missing, f"not printed by {', '.join(missing)}" if missing else f'printed: "{check.contains}"', {}
+    return not missing, f"not printed by {', '.join(missing)}" if missing else f'printed: "{check.contains}"'
 
 
-_JUDGES: dict[type, Callable[[Any, Scripts], Judged]] = {
+_JUDGES: dict[type, Callable[[Any, Scripts], tuple[Any, ...]]] = {
     Equal: _equal,
     Differs: _differs,
     Shape: _shape,

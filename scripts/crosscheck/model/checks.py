@@ -132,7 +132,7 @@ class Between(_Check):
 
 
 class Measured(_Check):
-    """A finite number, shown without judgement."""
+    """A finite number, or a list of repeats of which the median and the quartiles are shown, without judgement."""
 
     kind: Literal["measured"]
     """`measured`"""

@@ -55,6 +55,19 @@ class SnippetRun(Part):
     """The variables that the checks name."""
 
 
+class Compared(Part):
+    """What a check compared across the frameworks, element by element, up to a number that a picture can show."""
+
+    size: int
+    """How many elements there are; the rest of this record holds the first of them."""
+    values: Mapping[Id, tuple[float, ...]]
+    """The elements in each framework's script, to six digits."""
+    differences: Mapping[Id, tuple[float, ...]]
+    """How far each element is from that of the first framework, by the other one."""
+    first_apart: Mapping[Id, int] = {}
+    """The first position at which they part, counted from 0: more than allowed, or at least as far as wanted."""
+
+
 class CheckRun(Part):
     """Whether one check held, and the numbers behind it."""
 
@@ -65,7 +78,11 @@ class CheckRun(Part):
     detail: str
     """The compared values, the largest difference, the tolerance."""
     measured: Mapping[str, float] = {}
-    """For `measured`: the number in each framework's script."""
+    """For `measured`: the number in each framework's script, the median where it left several."""
+    spread: Mapping[str, tuple[float, float]] = {}
+    """For `measured`, where a script left several numbers: the ends of the middle half of them, its quartiles."""
+    compared: Compared | None = None
+    """For `equal` and `differs` across frameworks: the first elements, where there are two or more."""
 
 
 class Machine(Part):

@@ -15,7 +15,7 @@ LAYERS = [
     {"environments", "mutation", "selection", "lanes", "bundles"},
     {"ledger", "runner"},
     {"standing"},
-    {"jobs", "tables", "rules"},
+    {"jobs", "tables", "rules", "history"},
     {"outcomes", "store", "comparing", "tallies"},
     {"check", "verify", "render"},
     {"build", "prepare", "stability", "pool"},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from crosscheck.history import History, read_history, strangers
 from crosscheck.ledger import Ledger, read_ledger
 from crosscheck.load import load
 from crosscheck.model.knowledge import Knowledge
@@ -26,6 +27,8 @@ class Checked:
     problems: tuple[Problem, ...]
     waiting: bool = False
     """Whether rules across records wait, because some record is not sound."""
+    history: History = field(default_factory=History)
+    """What flipped in our runs."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -38,11 +41,14 @@ def check(root: Path, today: date) -> Checked:
     loaded = load(root)
     ledger = read_ledger(root)
     found = stands(loaded.knowledge, ledger, today)
-    problems = [*loaded.problems, *ledger.problems]
+    history = read_history(root)
+    problems = [*loaded.problems, *ledger.problems, *history.problems]
     if not loaded.problems:
         standings = MappingProxyType({id_: stand.standing for id_, stand in found.items()})
         problems += apply(Scope(loaded.knowledge, today, standings))
-    return Checked(loaded.knowledge, ledger, found, tuple(sorted(set(problems), key=_order)), bool(loaded.problems))
+        problems += strangers(loaded.knowledge, history)
+    ordered = tuple(sorted(set(problems), key=_order))
+    return Checked(loaded.knowledge, ledger, found, ordered, bool(loaded.problems), history)
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str, str]:

@@ -67,6 +67,12 @@ def record_run(root: Path, run: Run) -> bool:
     return write_text(path, text + "\n")
 
 
+def with_run(ledger: Ledger, run: Run) -> Ledger:
+    """Return the ledger as it is once this run is recorded."""
+    key = (shelf(run.environment, run.device), run.pair)
+    return Ledger(MappingProxyType({**ledger.runs, key: run}), ledger.problems)
+
+
 def script_hash(text: str) -> str:
     """Hash a script as it ran."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

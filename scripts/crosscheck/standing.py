@@ -51,6 +51,13 @@ def stands(knowledge: Knowledge, ledger: Ledger, today: date) -> Mapping[str, St
     return MappingProxyType({claim.id: _stand(knowledge, claim, freshness, today) for claim in knowledge.claims})
 
 
+def by_runs(knowledge: Knowledge, ledger: Ledger, claim: Claim) -> Stand:
+    """Return how a claim stands by its latest runs alone, whatever was edited, pinned or due since."""
+    pairs = {pair.id: pair for ref in claim.evidence.checks if (pair := knowledge.checks.get(ref))}
+    latest: dict[str, Freshness] = {id_: (_latest(knowledge, ledger, pair), None) for id_, pair in pairs.items()}
+    return _stand(knowledge, claim, latest, date.min)
+
+
 Freshness = tuple[Run | None, str | None]
 
 
@@ -59,9 +66,13 @@ def why_stale(knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date) -> 
     return _freshness(knowledge, ledger, pair, today)[1]
 
 
-def _freshness(knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date) -> Freshness:
+def _latest(knowledge: Knowledge, ledger: Ledger, pair: Pair) -> Run | None:
     environment = knowledge.environment_of(pair)
-    run = ledger.of(pair.id, environment.id) if environment else None
+    return ledger.of(pair.id, environment.id) if environment else None
+
+
+def _freshness(knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date) -> Freshness:
+    environment, run = knowledge.environment_of(pair), _latest(knowledge, ledger, pair)
     if environment is None or run is None:
         return None, "it has not run yet"
     ran = date.fromisoformat(run.when[:10])

@@ -7,9 +7,16 @@ from pathlib import Path
 import click
 
 from crosscheck.bundles import merge
+from crosscheck.cached import cache_folder, name_of
 from crosscheck.commands.common import root_of, say
 from crosscheck.errors import FOUND
-from crosscheck.ledger import record_run
+from crosscheck.history import Recorder
+from crosscheck.ledger import read_ledger
+from crosscheck.load import load
+from crosscheck.locks import alone
+
+WAIT = 3600.0
+"""Seconds for which a merge waits for a verification at work on the same checkout."""
 
 
 @click.command("merge")
@@ -17,9 +24,12 @@ from crosscheck.ledger import record_run
 @click.pass_context
 def command(context: click.Context, bundles: tuple[Path, ...]) -> None:
     """Record the runs of bundles that `verify --bundle` wrote, if together they are one whole of one commit."""
-    runs = merge(bundles)
-    for run in runs:
-        record_run(root_of(context), run)
+    runs, root = merge(bundles), root_of(context)
+    with alone(cache_folder() / "locks" / f"{name_of(root)}.lock", WAIT, say):
+        keep = Recorder(root, load(root).knowledge, read_ledger(root))
+        for run in runs:
+            for entry in keep.record(run):
+                say(f"{entry.claim}: {entry.from_} → {entry.to}, by {entry.because}")
     failed = [run for run in runs if not run.passed]
     say(f"{len(runs)} runs of commit {runs[0].origin.commit if runs and runs[0].origin else 'unknown'} recorded")
     for run in failed:

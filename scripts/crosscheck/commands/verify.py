@@ -14,8 +14,9 @@ from crosscheck.check import Checked, check
 from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.commands.progress import progress
 from crosscheck.errors import FOUND, UsageError
+from crosscheck.history import Recorder
 from crosscheck.jobs import Place
-from crosscheck.ledger import Ledger, record_run
+from crosscheck.ledger import Ledger
 from crosscheck.locks import alone
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
@@ -162,20 +163,27 @@ def _all(root: Path, checked: Checked, groups: Groups, wanted: Options, named: s
     mode = f"{wanted.device} {wanted.sandbox} {'fresh' if wanted.fresh else 'usual'}"
     journal = Journal(cache_folder() / "journals" / f"{named}.jsonl", say, mode)
     memory = Memory(checked.ledger, Cache(cache_folder() / "results", say), journal)
+    keep = Recorder(root, checked.knowledge, checked.ledger)
     journal.open()
     finished = False
     try:
-        proven = [p for environment, pairs in groups for p in _prove(root, checked, environment, pairs, wanted, memory)]
+        proven = [p for e, pairs in groups for p in _prove(root, checked, e, pairs, wanted, memory, keep)]
         finished = True
     finally:
         journal.close(finished)
     if not wanted.no_record:
-        _record_failures(root, memory.ledger, proven, wanted.accept)
+        _record_failures(keep, memory.ledger, proven, wanted.accept)
     return proven
 
 
 def _prove(
-    root: Path, checked: Checked, environment: Environment, pairs: list[Pair], wanted: Options, memory: Memory
+    root: Path,
+    checked: Checked,
+    environment: Environment,
+    pairs: list[Pair],
+    wanted: Options,
+    memory: Memory,
+    keep: Recorder,
 ) -> Iterator[Proven]:
     place = _place(checked, environment, wanted)
     how = How(
@@ -190,7 +198,7 @@ def _prove(
         for proven in stream:
             shown.pair(by_id[proven.run.pair], proven)
             if not wanted.no_record and not _newly_fails(memory.ledger, proven):
-                _record(root, memory.ledger, proven)
+                _record(keep, memory.ledger, proven)
             yield proven
 
 
@@ -207,7 +215,7 @@ def _newly_fails(ledger: Ledger, proven: Proven) -> bool:
     return last is not None and last.passed and not proven.run.passed
 
 
-def _record_failures(root: Path, ledger: Ledger, proven: Sequence[Proven], accept: bool) -> None:
+def _record_failures(keep: Recorder, ledger: Ledger, proven: Sequence[Proven], accept: bool) -> None:
     """Record the pairs that fail and held before; when there are very many, hold them back until they are accepted."""
     failing = [one for one in proven if _newly_fails(ledger, one)]
     if len(failing) >= AT_LEAST and len(failing) > TOO_MANY * len(proven) and not accept:
@@ -215,10 +223,10 @@ def _record_failures(root: Path, ledger: Ledger, proven: Sequence[Proven], accep
         say("their last runs stay as they are. Once you have looked: --accept records these")
         return
     for one in failing:
-        _record(root, ledger, one)
+        _record(keep, ledger, one)
 
 
-def _record(root: Path, ledger: Ledger, proven: Proven) -> None:
+def _record(keep: Recorder, ledger: Ledger, proven: Proven) -> None:
     """Keep a run, unless it says nothing of the scripts; tell of a clock that went back."""
     run = proven.run
     if any(snippet.outcome in NOT_ITS_FAULT for snippet in run.snippets.values()):
@@ -227,7 +235,8 @@ def _record(root: Path, ledger: Ledger, proven: Proven) -> None:
     last = ledger.of(run.pair, run.environment, run.device)
     if last is not None and run.when < last.when:
         say(f"{run.pair}: ran at {run.when} by this machine's clock, before its last recorded run of {last.when}")
-    record_run(root, run)
+    for entry in keep.record(run):
+        say(f"{entry.claim}: {entry.from_} → {entry.to}, by {entry.because}")
 
 
 def _steady(context: click.Context, root: Path, checked: Checked, groups: Groups, wanted: Options) -> None:

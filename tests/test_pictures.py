@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from crosscheck.build import DOCS, build
 from crosscheck.model.vocabulary import Verdict
-from crosscheck.render.pictures import SCHEMES, draw, pictures
+from crosscheck.render.pictures import SCHEMES, Picture, draw, pictures
 from support import ROOT, TODAY, checked, copy_minisite, prove
 
 
@@ -54,6 +54,14 @@ def test_the_bars_hold_the_numbers_of_the_table(root: Path) -> None:
     assert [column["title"]["text"] for column in columns] == [verdict.value for verdict in Verdict]
     rows = [row for column in columns for row in column["data"]["values"]]
     assert sum(row["statements"] for row in rows) == len(now.knowledge.assertions)
+
+
+def test_words_from_the_data_stay_words(tmp_path: Path) -> None:
+    title = '<script>alert("1")</script> & more'
+    picture = Picture("a", "b", lambda _: {"title": title, "data": {"values": []}, "mark": "point"})
+    text = draw(picture, "light", tmp_path)
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
 
 
 def test_shares_are_those_of_the_counts() -> None:

@@ -26,10 +26,10 @@ graph = tf.function(chain)
 xla = tf.function(chain, jit_compile=True)
 eager_output, compiled_output, graph_output = chain(x), xla(x), graph(x)
 triples = [(seconds(chain), seconds(graph), seconds(xla)) for _ in range(15)]
-eager_over_graph = statistics.median(e / g for e, g, _ in triples)
-eager_over_compiled = statistics.median(e / c for e, _, c in triples)
+eager_over_graph = [e / g for e, g, _ in triples]
+eager_over_compiled = [e / c for e, _, c in triples]
 
-print(
-    f"eager takes {eager_over_graph:.2f} times as long as the graph, median of 15 interleaved runs"
-)
-print(f"eager takes {eager_over_compiled:.2f} times as long as XLA")
+for name, ratios in (("the graph", eager_over_graph), ("XLA", eager_over_compiled)):
+    low, median, high = statistics.quantiles(ratios, method="inclusive")
+    print(f"eager takes {median:.2f} times as long as {name}, median of 15 interleaved runs;")
+    print(f"the middle half lies between {low:.2f} and {high:.2f}")

@@ -35,8 +35,10 @@ seconds(model)
 first_call, compiled_output = seconds(compiled, calls=1)
 _, eager_output = seconds(model)
 pairs = [(seconds(model)[0], seconds(compiled)[0]) for _ in range(15)]
-eager_over_compiled = statistics.median(e / c for e, c in pairs)
+eager_over_compiled = [e / c for e, c in pairs]
 first_call_in_eager_calls = first_call / statistics.median(e / 20 for e, _ in pairs)
 
-print(f"eager takes {eager_over_compiled:.2f} times as long as compiled, median of 15 rounds")
+low, median, high = statistics.quantiles(eager_over_compiled, method="inclusive")
+print(f"eager takes {median:.2f} times as long as compiled, median of 15 rounds;")
+print(f"the middle half lies between {low:.2f} and {high:.2f}")
 print(f"the first compiled call takes as long as {first_call_in_eager_calls:.0f} eager ones")

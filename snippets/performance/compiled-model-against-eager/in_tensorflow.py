@@ -39,11 +39,10 @@ first_call, compiled_output = seconds(compiled, calls=1)
 functions = (model, without_keras, graph, compiled)
 eager_output, without_keras_output, graph_output, _ = (seconds(f)[1] for f in functions)
 rounds = [[seconds(function)[0] for function in functions] for _ in range(15)]
-_, eager_over_without_keras, eager_over_graph, eager_over_compiled = (
-    statistics.median(times[0] / times[k] for times in rounds) for k in range(4)
-)
+_, *ratios = ([times[0] / times[k] for times in rounds] for k in range(4))
+eager_over_without_keras, eager_over_graph, eager_over_compiled = ratios
 first_call_in_eager_calls = first_call / statistics.median(times[0] / 20 for times in rounds)
 
-print(f"eager over graph {eager_over_graph:.2f}, over XLA {eager_over_compiled:.2f},", end=" ")
-print(f"over the same without Keras {eager_over_without_keras:.2f}; medians of 15 rounds")
+quartiles = np.quantile(ratios, (0.25, 0.5, 0.75), axis=1).T.round(2)
+print("eager over no Keras, graph and XLA, quartiles of 15 rounds:", *quartiles)
 print(f"the first XLA call takes as long as {first_call_in_eager_calls:.0f} eager ones")

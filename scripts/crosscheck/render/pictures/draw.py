@@ -65,13 +65,13 @@ def rule_at(number: float, scheme: str) -> Spec:
 
 def draw(picture: Picture, scheme: str, cache: Path) -> str:
     """Return the picture as SVG; one that was drawn before from the same specification is taken from the cache."""
-    import vl_convert
-
     schema = "https://vega.github.io/schema/vega-lite/v5.json"
     text = json.dumps({"$schema": schema, "config": _config(scheme), **picture.spec(scheme)}, sort_keys=True)
     made = hashlib.sha256(f"{version('vl-convert-python')} {text}".encode())
     kept = cache / f"{made.hexdigest()[:24]}.svg"
     if not kept.is_file():
+        import vl_convert  # large, and not needed while nothing changed
+
         write_text(kept, vl_convert.vegalite_to_svg(json.loads(text)))
     return kept.read_text(encoding="utf-8")
 

@@ -48,7 +48,12 @@ def _panel(title: str, rows: Sequence[Spec], names: Sequence[str], ends: Sequenc
     hues, shapes = by_framework(names, scheme)
     scale = {"type": "log", "domain": list(ends), "nice": False}
     ticks = [tick for tick in (0.25, 0.5, 1, 2, 3, 5, 10, 20, 50) if ends[0] <= tick <= ends[1]]
-    across: Spec = {"field": "ratio", "type": "quantitative", "title": "times; 1 is equal", "scale": scale}
+    across: Spec = {
+        "field": "ratio",
+        "type": "quantitative",
+        "title": "times, median and middle half of the repeats; 1 is equal",
+        "scale": scale,
+    }
     across["axis"] = {"values": ticks, "format": "~g"}
     down: Spec = {"field": "what", "type": "nominal", "title": None, "sort": None}
     down["axis"] = {**LABELS, "ticks": False, "domain": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -74,8 +75,8 @@ def _spec(shown: Sequence[Named], names: dict[str, str], scheme: str) -> Spec:
 
 def _frame(check: Check, compared: Compared, line: str) -> Spec:
     kept = len(next(iter(compared.values.values())))
-    some = f"; the first {kept} of {compared.size} elements" if kept < compared.size else ""
-    title = {"text": wrapped(check.states, 70).split("|"), "subtitle": f"{line}{some}", "offset": 8}
+    some = [f"The first {kept} of {compared.size} elements"] if kept < compared.size else []
+    title = {"text": wrapped(check.states, 70).split("|"), "subtitle": [line, *some], "offset": 8}
     return {"title": title, "width": 440, "height": 130}
 
 
@@ -93,8 +94,9 @@ def _both(check: Differs, compared: Compared, names: dict[str, str], scheme: str
         for framework, values in compared.values.items()
         for at, value in enumerate(values)
     ]
+    first, *_ = compared.values.values()
     joined = [
-        {"at": at, "value": compared.values[next(iter(compared.values))][at], "to": compared.values[other][at]}
+        {"at": at, "value": first[at], "to": compared.values[other][at]}
         for other, distances in compared.differences.items()
         for at, distance in enumerate(distances)
         if distance >= check.by
@@ -104,13 +106,12 @@ def _both(check: Differs, compared: Compared, names: dict[str, str], scheme: str
     shape = {"field": "framework", "type": "nominal", "title": None, "scale": shapes}
     up = {"field": "value", "type": "quantitative", "title": "value", "axis": {"tickCount": 5}}
     line = {"type": "rule", "color": SCHEMES[scheme]["quiet"], "strokeWidth": 1.2}
-    to = {"y2": {"field": "to"}}
     point = {"type": "point", "filled": True, "size": 50, "opacity": 1}
     return {
         **_frame(check, compared, f"Both values; joined where they are {check.by:g} or more apart"),
         "encoding": {"x": _across(compared)},
         "layer": [
-            {"data": {"values": joined}, "mark": line, "encoding": {"y": up, **to}},
+            {"data": {"values": joined}, "mark": line, "encoding": {"y": up, "y2": {"field": "to"}}},
             {"data": {"values": rows}, "mark": point, "encoding": {"y": up, "color": hue, "shape": shape}},
             *_first(compared, scheme),
         ],
@@ -119,47 +120,47 @@ def _both(check: Differs, compared: Compared, names: dict[str, str], scheme: str
 
 def _distances(check: Check, compared: Compared, scheme: str) -> Spec:
     """Draw how far apart the elements are, on a logarithmic scale, below or above the line of what is allowed."""
-    rows: list[Spec] = []
-    for other, distances in compared.differences.items():
-        limits = allowed(check, np.asarray(compared.values[other]))
-        rows += [
-            {"at": at, "distance": distance, "allowed": float(f"{limit:.3g}"), "reads": _reads(check, distance, limit)}
-            for at, (distance, limit) in enumerate(zip(distances, limits, strict=True))
-        ]
-    positive = [row[key] for row in rows for key in ("distance", "allowed") if row[key] > 0]
-    floor = 10.0 ** np.floor(np.log10(min(positive)) - 1)
-    for row in rows:
-        row["shown"] = max(row["distance"], floor)
-        row["allowed"] = max(row["allowed"], floor)
-    scale = {"type": "log", "domain": [floor, 10.0 ** np.ceil(np.log10(max(positive) * 1.5))], "nice": False}
-    axis = {"format": "~e", "tickCount": 5}
+    rows = list(_distance_rows(check, compared))
+    low, high = _decades([row[key] for row in rows for key in ("distance", "allowed") if row[key] > 0])
+    floor = 10.0**low
+    shown = [{**row, "distance": max(row["distance"], floor), "allowed": max(row["allowed"], floor)} for row in rows]
+    scale = {"type": "log", "domain": [floor, 10.0**high], "nice": False}
+    axis = {"format": "~e", "values": [float(f"1e{at}") for at in range(low, high + 1, 1 + (high - low) // 8)]}
     up = {"type": "quantitative", "title": "difference", "scale": scale, "axis": axis}
     hue, shapes = _marks([row["reads"] for row in rows], scheme)
-    meaning = {"field": "reads", "type": "nominal", "title": None}
+    reads = {"field": "reads", "type": "nominal", "title": None}
+    marks = {"color": {**reads, "scale": hue}, "shape": {**reads, "scale": shapes}}
     dashes = {"type": "line", "strokeDash": [5, 3], "color": SCHEMES[scheme]["ink"], "interpolate": "step"}
-    line = "the least it wants" if isinstance(check, Differs) else "what it allows"
+    point = {"type": "point", "filled": True, "size": 45, "opacity": 1}
+    line = "the least that the check wants" if isinstance(check, Differs) else "what the check allows"
     return {
-        **_frame(check, compared, f"Difference, logarithmic; the check's dashed line is {line}"),
-        "data": {"values": rows},
+        **_frame(check, compared, f"Difference, logarithmic; the dashed line is {line}"),
+        "data": {"values": shown},
         "encoding": {"x": _across(compared)},
         "layer": [
-            {"mark": dashes, "encoding": {"y": {**up, "field": "allowed"}}},
-            {
-                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
-                "encoding": {
-                    "y": {**up, "field": "shown"},
-                    "color": {**meaning, "scale": hue},
-                    "shape": {**meaning, "scale": shapes},
-                },
-            },
+            {"mark": dashes, "encoding": {"y": {**up, "field": "allowed"}, "detail": {"field": "other"}}},
+            {"mark": point, "encoding": {"y": {**up, "field": "distance"}, **marks}},
             *_first(compared, scheme),
         ],
     }
 
 
+def _distance_rows(check: Check, compared: Compared) -> Iterator[Spec]:
+    for other, distances in compared.differences.items():
+        limits = allowed(check, np.asarray(compared.values[other]))
+        for at, (distance, limit) in enumerate(zip(distances, limits, strict=True)):
+            reads = _reads(check, distance, limit)
+            yield {"at": at, "other": other, "distance": distance, "allowed": float(f"{limit:.3g}"), "reads": reads}
+
+
+def _decades(positive: Sequence[float]) -> tuple[int, int]:
+    """Return the powers of ten that a panel reaches from and to, with room at its foot for what is equal."""
+    return math.floor(math.log10(min(positive))) - 1, math.ceil(math.log10(max(positive) * 1.5))
+
+
 def _marks(present: Sequence[str], scheme: str) -> tuple[Spec, Spec]:
     """Return the scales for what an element reads; the legend names only what is there."""
-    tones = {EQUAL: SCHEMES[scheme]["quiet"], BELOW: TONES[scheme]["accent"], ABOVE: TONES[scheme]["bad"]}
+    tones = {EQUAL: SCHEMES[scheme]["quiet"], BELOW: TONES[scheme]["accent"], ABOVE: TONES[scheme]["wait"]}
     shapes = {EQUAL: "triangle-down", BELOW: "circle", ABOVE: "cross"}
     words = [word for word in tones if word in present]
     hue = {"domain": words, "range": [tones[word] for word in words]}

@@ -13,18 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served import kinds
 from support import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 
 SHOTS = ROOT / "build" / "screenshots"
-PAGES = [
-    "", "decide/", "decide/which-framework/", "decide/which-framework/first-course/", "compare/", "compare/at-a-glance/",
-    "compare/deployment/", "claims/", "claims/migration/", "heard/", "heard/post-course-provider/", "pairs/",
-    "pairs/same-padding-stride-2/", "readers/migration/", "tools/", "sources/", "runs/", "about/method/",
-    "about/paper-shares/", "about/data-model/", "about/benchmarks/", "contribute/", "404.html",
-]  # fmt: skip
-
 pytestmark = pytest.mark.browser
 
 
@@ -44,26 +38,28 @@ def watched(browser: Any, base: str, **context: Any) -> Iterator[Any]:
 
 def shot(page: Any, address: str, kind: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
-    name = address.strip("/").replace("/", "-").removesuffix(".html") or "home"
+    name = address.strip("/").replace("/", "-") or "home"
     page.screenshot(path=SHOTS / f"{name}-{kind}.png", full_page=kind == "print")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
-def test_every_kind_of_page_fits_and_stays_on_its_host(base: str, browser: Any, width: int, scheme: str) -> None:
+def test_every_kind_of_page_fits_and_stays_on_its_host(
+    base: str, site: Path, browser: Any, width: int, scheme: str
+) -> None:
     with watched(browser, base, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
-        for address in PAGES:
+        for address in kinds(site).values():
             page.goto(base + address)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{address} is {wide} pixels too wide at {width}"
             shot(page, address, f"{width}-{scheme}")
 
 
-def test_every_kind_of_page_prints(base: str, browser: Any) -> None:
+def test_every_kind_of_page_prints(base: str, site: Path, browser: Any) -> None:
     """On paper nothing that is only for a screen is left, and both scripts of a pair stand."""
     with watched(browser, base, viewport={"width": 794, "height": 1123}) as page:
         page.emulate_media(media="print")
-        for address in PAGES:
+        for address in kinds(site).values():
             page.goto(base + address)
             assert not page.locator(".md-header, .cc-filter, .cc-tabs").first.is_visible(), address
             for side in page.locator(".cc-side").all():

@@ -22,7 +22,7 @@ from shared import CROSSCHECK, Row, bootstrap, give, in_turns, machine, options,
 
 FILE, OLD = "data/tools/pytorch.yml", "Its README says that development is stopped"
 BEYOND = 2.0
-PATIENCE = 300.0
+PATIENCE = 120.0
 """Seconds."""
 
 

@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,13 @@ version = cache(version_of)
 def href(page: str, target: str) -> str:
     """Return the relative address of `target`, a page path such as `pairs/x/#y`, seen from the page `page`."""
     path, _, anchor = target.partition("#")
-    here = address(page)
-    relative = posixpath.relpath(path or ".", here or ".")
-    relative += "/" if path.endswith("/") or not path else ""
-    return relative + (f"#{anchor}" if anchor else "")
+    return _relative(address(page), path) + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=4096)
+def _relative(here: str, path: str) -> str:
+    """Return the way from one address to another; a page asks for few places, but for each many times."""
+    return posixpath.relpath(path or ".", here or ".") + ("/" if path.endswith("/") or not path else "")
 
 
 def address(page: str) -> str:

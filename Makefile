@@ -6,7 +6,9 @@ READY := $(VENV)/ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check format lint types test verify verify-all lock newest clean
+WEB := tests/web/node_modules/.package-lock.json
+
+.PHONY: help site serve check web format lint types test verify verify-all lock newest clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +30,12 @@ serve: $(READY)  ## show the site on this machine and follow edits
 check: $(READY)  ## judge the data
 	$(RUN)/crosscheck check
 
+web: $(WEB)  ## install what judges the finished pages: axe-core, the Nu checker, Lighthouse
+
+$(WEB): tests/web/package-lock.json
+	if command -v npm >/dev/null; then npm ci --prefix tests/web --silent && touch $(WEB); \
+	else echo "npm is not there: the tests that judge finished pages are skipped" >&2; fi
+
 format: $(READY)  ## bring the code into its form
 	$(RUN)/ruff format scripts tests
 	$(RUN)/ruff format --line-length 100 snippets
@@ -43,7 +51,7 @@ lint: $(READY)
 types: $(READY)
 	$(RUN)/mypy
 
-test: lint types check  ## the definition of done: everything that has to hold before a merge
+test: lint types check web  ## the definition of done: everything that has to hold before a merge
 	$(RUN)/crosscheck build
 	$(RUN)/crosscheck verify --mutate --no-record
 	$(RUN)/pytest
@@ -62,4 +70,4 @@ newest: $(READY)  ## move the environments' pins to the newest releases, whateve
 	for pins in data/environments/*.in; do sed '/# held/!s/==.*//' $$pins | $(RUN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade - -o $${pins%.in}.txt; done
 
 clean:  ## remove what was built, except the environments of the frameworks
-	rm -rf $(VENV) site build/docs/* build/screenshots
+	rm -rf $(VENV) tests/web/node_modules site build/docs/* build/screenshots

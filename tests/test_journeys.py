@@ -70,7 +70,7 @@ def test_a_shared_address_gives_the_same_result(base: str, page: Any, browser: A
     assert other.inner_text("[data-part=result]") == result
     assert other.get_by_label("Tested PyTorch code").is_checked()
     other.get_by_role("button", name="Start again").click()
-    other.wait_for_function("location.search === ''")
+    other.wait_for_url(lambda url: not urlsplit(url).query)
     assert other.locator(".cc-wizard input:checked").count() == 0
     other.close()
 
@@ -123,7 +123,7 @@ def test_search_finds_a_tool_a_name_and_an_error(base: str, page: Any, words: st
     page.goto(base)
     page.get_by_role("textbox", name="Search").click()
     # the theme loads its index in a worker and hears nothing that is typed before that is done
-    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('Type to start')")
+    page.locator(".md-search-result__meta", has_text="Type to start").wait_for()
     page.get_by_role("textbox", name="Search").press_sequentially(words)  # the theme listens to keys
     page.wait_for_selector(".md-search-result__item")
     assert found in page.inner_text(".md-search-result__list")
@@ -132,7 +132,7 @@ def test_search_finds_a_tool_a_name_and_an_error(base: str, page: Any, words: st
 def test_a_tools_status_is_found_from_the_search(base: str, page: Any) -> None:
     page.goto(base)
     page.get_by_role("textbox", name="Search").click()
-    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('Type to start')")
+    page.locator(".md-search-result__meta", has_text="Type to start").wait_for()
     page.get_by_role("textbox", name="Search").press_sequentially("TorchServe Tools")
     page.wait_for_selector(".md-search-result__link[href*='tools/']")
     page.locator(".md-search-result__link[href*='tools/']").first.click()
@@ -155,7 +155,7 @@ def test_a_filtered_matrix_survives_a_reload(base: str, page: Any) -> None:
     assert [row.get_attribute("id") for row in shown.all()] == kept
     assert page.inner_text(".cc-filter__count") == f"{len(kept)} of {all_rows} rows"
     page.get_by_role("button", name="Reset").click()
-    page.wait_for_function("document.querySelectorAll('#matrix tbody tr[hidden]').length === 0")
+    page.wait_for_selector("#matrix tbody tr[hidden]", state="detached")
 
 
 def test_each_filter_of_the_matrix_does_what_it_says(base: str, page: Any) -> None:

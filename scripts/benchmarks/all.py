@@ -25,6 +25,9 @@ BENCHMARKS = (
     "hanging",
     "snippets_one_by_one",
     "snippets_against_peers",
+    "engines",
+    "serve_edit",
+    "lighthouse",
 )
 MARKS = {True: "", False: " **missed**"}
 

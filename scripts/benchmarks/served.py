@@ -78,10 +78,10 @@ def served(site: Path) -> Iterator[str]:
 
 
 def kinds(site: Path) -> dict[str, str]:
-    """Return the largest page of every kind: pages of one folder and depth are of one kind."""
-    largest: dict[tuple[str, int], tuple[int, str]] = {}
+    """Return an address for each kind of page: those of one folder and depth are a kind, the middling one speaks."""
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for path in sorted(site.rglob("index.html")):
         address = path.relative_to(site).as_posix().removesuffix("index.html")
         kind = (address.partition("/")[0], address.count("/"))
-        largest[kind] = max(largest.get(kind, (0, "")), (path.stat().st_size, address))
-    return {"-".join([top or "home", str(depth)]): address for (top, depth), (_, address) in sorted(largest.items())}
+        found.setdefault(kind, []).append((path.stat().st_size, address))
+    return {f"{top or 'home'}-{depth}": sorted(pages)[len(pages) // 2][1] for (top, depth), pages in found.items()}

@@ -15,9 +15,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from crosscheck.scheduler import usable_cpus
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "build" / "benchmarks"
 CROSSCHECK = str(Path(sys.executable).parent / "crosscheck")
@@ -87,9 +89,9 @@ def bootstrap(measure: Callable[[Sequence[Sequence[float]]], float], samples: Se
     return Spread(measure(samples), low, high, min(len(sample) for sample in samples))
 
 
-def in_turns(sides: Mapping[str, Callable[[], float]], repeats: int) -> dict[str, list[float]]:
+def in_turns(sides: Mapping[str, Callable[[], T]], repeats: int) -> dict[str, list[T]]:
     """Call each side in turn, so that a busy moment of the machine burdens all; the order turns round each time."""
-    found: dict[str, list[float]] = {name: [] for name in sides}
+    found: dict[str, list[T]] = {name: [] for name in sides}
     for turn in range(repeats):
         for name in list(sides) if turn % 2 == 0 else reversed(list(sides)):
             found[name].append(sides[name]())

@@ -11,7 +11,7 @@ from pathlib import Path
 from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
 from crosscheck.render.api import api_files
-from crosscheck.render.engine import page_file
+from crosscheck.render.engine import coloured, page_file
 from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import SCHEMES, draw, pictures
@@ -21,6 +21,7 @@ from crosscheck.write import write_bytes
 DOCS = Path("build/docs")
 SCHEMAS = Path("data/schema")
 DRAWN = Path("build/pictures")
+COLOURED = Path("build/coloured")
 KEPT = {".gitkeep"}
 
 
@@ -39,7 +40,8 @@ def build(root: Path, today: date) -> Built:
     checked = check(root, today)
     if any(problem.rule != "claim-contradicted" for problem in checked.errors):
         return Built(checked, (), (), 0)
-    files = dict(_files(root, checked, today))
+    with coloured(root / COLOURED):
+        files = dict(_files(root, checked, today))
     folder = root / DOCS
     stale = [p for p in _present(folder) if p not in files and Path(p).name not in KEPT]
     written = [path for path, data in files.items() if write_bytes(folder / path, data)]

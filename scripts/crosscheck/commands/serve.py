@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from crosscheck.build import DOCS
 from crosscheck.commands.common import root_of, say
 
 
@@ -18,6 +19,7 @@ from crosscheck.commands.common import root_of, say
 def command(context: click.Context, port: int) -> None:
     """Show the site on this machine; an edit in data, snippets or docs shows after a moment."""
     os.chdir(root_of(context))
+    DOCS.mkdir(parents=True, exist_ok=True)  # MkDocs wants it before the hook can fill it
     say(f"http://127.0.0.1:{port}/  (stop with Ctrl-C)")
     # --livereload is said aloud: click from 8.2.2 on reads its absence as off
     arguments = ["-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]

@@ -44,7 +44,7 @@ def _code(cell: Tag) -> list[Tag]:
 def _output(pre: Tag) -> Tag:
     pre["class"] = "cc-output no-copy"
     pre["tabindex"] = "0"  # a long output scrolls, and not only for who has a mouse
-    pre["role"] = "region"
+    pre["role"] = "group"
     pre["aria-label"] = "Output"
     return pre
 

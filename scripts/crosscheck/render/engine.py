@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import posixpath
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
+from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import Any
 
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+
+from crosscheck.write import write_text
+
+_kept: ContextVar[Path | None] = ContextVar("_kept", default=None)
+version = cache(version_of)
 
 
 def href(page: str, target: str) -> str:
     """Return the relative address of `target`, a page path such as `pairs/x/#y`, seen from the page `page`."""
     path, _, anchor = target.partition("#")
-    here = address(page)
-    relative = posixpath.relpath(path or ".", here or ".")
-    relative += "/" if path.endswith("/") or not path else ""
-    return relative + (f"#{anchor}" if anchor else "")
+    return _relative(address(page), path) + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=4096)
+def _relative(here: str, path: str) -> str:
+    """Return the way from one address to another; a page asks for few places, but for each many times."""
+    return posixpath.relpath(path or ".", here or ".") + ("/" if path.endswith("/") or not path else "")
 
 
 def address(page: str) -> str:
@@ -35,10 +46,51 @@ def page_file(page: str) -> str:
     return address(page) + "index.md"
 
 
-@cache
+@contextmanager
+def coloured(folder: Path) -> Iterator[None]:
+    """Keep coloured scripts in a folder meanwhile: colouring all of them costs more than writing their pages."""
+    before = _kept.set(folder)
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
 def python_html(source: str) -> Markup:
-    """Colour Python source; the formatter escapes it."""
-    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))  # Pygments escapes the source
+    """Colour Python source; Pygments escapes it."""
+    folder = _kept.get()
+    if folder is None:
+        return Markup(_highlighted(source))
+    name = hashlib.sha256(f"{version('pygments')}\0{source}".encode()).hexdigest()[:24]
+    kept = folder / f"{name}.html"
+    if kept.is_file():
+        return Markup(kept.read_text(encoding="utf-8"))
+    html = _highlighted(source)
+    write_text(kept, html)
+    return Markup(html)
+
+
+def _highlighted(source: str) -> str:
+    from pygments import highlight  # late: when all scripts are known, nobody waits for it
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return str(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which asks of each attribute whether it is safe, and here once a type and name only."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Answer from memory: the rules look at the object's type and the attribute's name."""
+        key = (type(obj), attr)
+        if key not in self._safe:
+            self._safe[key] = bool(super().is_safe_attribute(obj, attr, value))
+        return self._safe[key]
 
 
 def paragraphs(text: str) -> Markup:
@@ -48,9 +100,9 @@ def paragraphs(text: str) -> Markup:
 
 
 @cache
-def environment() -> ImmutableSandboxedEnvironment:
+def environment() -> Sandbox:
     """Return the one environment: autoescape on, an undefined name is an error, data is never a template."""
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         loader=PackageLoader("crosscheck.render"),
         autoescape=True,
         undefined=StrictUndefined,

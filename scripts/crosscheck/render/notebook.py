@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-
-import nbformat
-from nbformat import v4
+import json
+from typing import Any
 
 from crosscheck.ledger import Ledger
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Topic
 from crosscheck.model.runs import Run
+
+Cell = dict[str, Any]
+"""A cell in notebook format 4.5. Tests validate whole notebooks; in every build that would cost more than all pages."""
 
 _ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+!|~$&:"} | {"\n": " "})
 
@@ -30,7 +32,7 @@ def reader(topic: Topic, knowledge: Knowledge, ledger: Ledger) -> str:
     return _written(cells)
 
 
-def _cells(pair: Pair, knowledge: Knowledge, ledger: Ledger, level: int) -> list[nbformat.NotebookNode]:
+def _cells(pair: Pair, knowledge: Knowledge, ledger: Ledger, level: int) -> list[Cell]:
     environment = knowledge.environment_of(pair)
     run = ledger.of(pair.id, environment.id) if environment else None
     cells = [_text(f"{pair.id}-title", f"{'#' * level} {_plain(pair.title)}\n\n{_plain(pair.question)}")]
@@ -39,26 +41,24 @@ def _cells(pair: Pair, knowledge: Knowledge, ledger: Ledger, level: int) -> list
         if script is None:
             continue
         cells.append(_text(f"{pair.id}-{framework.id}-head", f"{'#' * (level + 1)} {_plain(framework.name)}"))
-        cell = v4.new_code_cell(script.rstrip("\n"))
-        cell["id"] = _short(f"{pair.id}-{framework.id}")
         snippet = run.snippets.get(framework.id) if run else None
-        if snippet and snippet.output:
-            cell["outputs"] = [v4.new_output("stream", name="stdout", text=snippet.output)]
-            cell["execution_count"] = 1
-        cells.append(cell)
+        cells.append(_code(f"{pair.id}-{framework.id}", script.rstrip("\n"), snippet.output if snippet else ""))
     when = f"Outputs recorded {run.when} with {_versions(run)}." if run else "Not run yet."
     cells.append(_text(f"{pair.id}-run", _plain(when)))
     return cells
 
 
-def _written(cells: list[nbformat.NotebookNode]) -> str:
-    made = v4.new_notebook(cells=cells)
-    made["metadata"] = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
+def _written(cells: list[Cell]) -> str:
+    made = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
     }
-    nbformat.validate(made)
-    return str(nbformat.writes(made, version=4)) + "\n"
+    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _short(name: str) -> str:
@@ -66,10 +66,20 @@ def _short(name: str) -> str:
     return name if len(name) <= 64 else hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
-def _text(id_: str, source: str) -> nbformat.NotebookNode:
-    cell = v4.new_markdown_cell(source)
-    cell["id"] = _short(id_)
-    return cell
+def _text(name: str, source: str) -> Cell:
+    return {"cell_type": "markdown", "id": _short(name), "metadata": {}, "source": source.splitlines(True)}
+
+
+def _code(name: str, source: str, output: str) -> Cell:
+    printed = {"name": "stdout", "output_type": "stream", "text": output.splitlines(True)}
+    return {
+        "cell_type": "code",
+        "execution_count": 1 if output else None,
+        "id": _short(name),
+        "metadata": {},
+        "outputs": [printed] if output else [],
+        "source": source.splitlines(True),
+    }
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -18,6 +19,7 @@ from crosscheck.render.api_objects import LISTS
 from crosscheck.render.api_schema import object_schema
 from crosscheck.render.badges import COLOURS, badge_files
 from crosscheck.render.csv_files import HEADS, table
+from crosscheck.render.jsonld import dataset
 from jsonschema import Draft202012Validator
 from support import ROOT, TODAY, checked, copy_minisite, edit, prove
 
@@ -234,3 +236,18 @@ def test_one_event_on_two_claims_is_told_once(root: Path) -> None:
     build(root, TODAY)
     found = [e for e in data(root, "changes")["changes"] if e["what"] == "Alpha began to add."]
     assert [e["claims"] for e in found] == [["sums-agree", "alpha-keeps-type"]]
+
+
+def test_the_page_of_files_lists_each_and_describes_them_as_a_data_set(root: Path) -> None:
+    build(root, TODAY)
+    page = read(root, "api/index.md")
+    assert all(f'href="v1/{listed.name}.json"' in page for listed in LISTS)
+    block = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    assert json.loads(block)["@type"] == "Dataset"
+
+
+def test_the_citation_file_names_this_version() -> None:
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (cff["version"], cff["type"]) == (project["version"], "dataset")
+    assert cff["title"] == dataset(checked(ROOT).knowledge, checked(ROOT).ledger)["name"]

@@ -27,8 +27,9 @@ def api_files(
     knowledge: Knowledge, ledger: Ledger, stands: Stands, history: History | None = None
 ) -> Iterator[tuple[str, str]]:
     """Yield each file's path below the docs folder and its text."""
-    lists = api_lists(knowledge, ledger, stands, history or History())
-    for name, items in {**lists, "index": api_index(lists)}.items():
+    past = history or History()
+    lists = api_lists(knowledge, ledger, stands, past)
+    for name, items in {**lists, "index": api_index(totals(knowledge, ledger, past))}.items():
         yield f"api/v1/{name}.json", dump(name, items)
 
 
@@ -53,9 +54,15 @@ def api_lists(
     }
 
 
-def api_index(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+def totals(knowledge: Knowledge, ledger: Ledger, history: History) -> dict[str, int]:
+    """Return how many objects each list has."""
+    nouns = {one.name: len(getattr(knowledge, one.name)) for one in LISTS if hasattr(knowledge, one.name)}
+    ours = {"history": len(history.entries), "changes": len(changes(knowledge, history)), "index": len(LISTS)}
+    return {**nouns, "runs": len(ledger.runs), **ours}
+
+
+def api_index(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the list of the API's files, this one included."""
-    totals = {**{name: len(items) for name, items in lists.items()}, "index": len(LISTS)}
     return [
         {
             "name": listed.name,
@@ -63,7 +70,7 @@ def api_index(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str
             "file": f"api/v1/{listed.name}.json",
             "schema": f"schema/api/{listed.name}.json",
             "csv": f"api/v1/{listed.name}.csv" if listed.name in HEADS else None,
-            "total": totals[listed.name],
+            "total": counts[listed.name],
         }
         for listed in LISTS
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,10 +13,11 @@ from crosscheck.render.api_objects import LISTS, SCHEMA_VERSION, Listed
 from crosscheck.schema import field_help, parts_of
 
 
-def schema_files() -> Iterator[tuple[str, str]]:
-    """Yield each schema's path below the docs folder and its text."""
-    for listed in LISTS:
-        yield f"schema/api/{listed.name}.json", json.dumps(object_schema(listed), indent=1, sort_keys=True) + "\n"
+@cache
+def schema_files() -> tuple[tuple[str, str], ...]:
+    """Return each schema's path below the docs folder and its text; no data changes them, so once is enough."""
+    texts = ((one.name, json.dumps(object_schema(one), indent=1, sort_keys=True)) for one in LISTS)
+    return tuple((f"schema/api/{name}.json", text + "\n") for name, text in texts)
 
 
 def object_schema(listed: Listed) -> dict[str, Any]:

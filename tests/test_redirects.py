@@ -90,7 +90,7 @@ def test_a_former_id_leads_to_the_record_of_today(root: Path) -> None:
 
 def test_a_redirect_needs_no_script_and_is_not_indexed() -> None:
     head = Head(redirect("to/claims/x/", "claims/api/#x", "<i>x</i>"))
-    assert head.tags == ["html", "head", "meta", "title", "meta", "meta", "meta", "link", "body", "p", "a"]
+    assert head.tags == ["html", "head", "meta", "meta", "title", "meta", "meta", "meta", "link", "body", "p", "a"]
     assert (head.robots, head.canonical) == ("noindex", SITE + "claims/api/")
     assert "Go to <i>x</i>" in head.text
 

@@ -65,7 +65,7 @@ def test_building_again_writes_nothing(root: Path) -> None:
 
 def test_an_edit_writes_only_the_pages_it_touches(root: Path) -> None:
     build(root, TODAY)
-    edit(root, "data/tools/all.yml", "Its manual says so.", "Its manual said so.")
+    edit(root, "data/tools/all.yml", "A release came out this year.", "A release came out in this year.")
     assert set(build(root, TODAY).written) == {"tools/index.md", "api/v1/tools.json"}
 
 

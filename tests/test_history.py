@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from crosscheck.bundles import Shard, origin, write_bundle
+from crosscheck.commands.merge import command as merge_command
 from crosscheck.history import Entry, History, Recorder, read_history
 from crosscheck.ledger import read_ledger
 from crosscheck.model.runs import Run
@@ -153,3 +156,16 @@ def test_a_claim_that_only_the_history_knows_is_a_warning(root: Path) -> None:
 
 def test_without_a_file_there_is_no_history(root: Path) -> None:
     assert read_history(root) == History()
+
+
+def test_merged_runs_are_told_as_well(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSCHECK_CACHE", str(tmp_path / "cache"))
+    run = prove(root, record=False)[0].run
+    write_bundle(tmp_path / "bundle.json", [run], Shard(1, 1), [run.pair], origin(root))
+    done = CliRunner().invoke(merge_command, [str(tmp_path / "bundle.json")], obj=str(root))
+    assert done.exit_code == 0, done.output
+    assert "sums-agree: stale → proved, by sum-of-two#same-sum" in done.output
+    assert spelt(read_history(root).entries) == [
+        ("sums-agree", "stale", "proved", "sum-of-two#same-sum"),
+        ("alpha-keeps-type", "stale", "proved", "sum-of-two#alpha-type"),
+    ]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
-from crosscheck.render.api import api_files
 from crosscheck.render.engine import coloured, page_file
+from crosscheck.render.machines import machine_files
 from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import SCHEMES, draw, pictures
@@ -65,14 +65,14 @@ def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, byt
     for picture in drawn:
         for scheme in SCHEMES:
             yield f"assets/pictures/{picture.name}-{scheme}.svg", draw(picture, scheme, root / DRAWN).encode()
-    for page in pages(knowledge, ledger, stands, today, drawn):
+    for page in pages(knowledge, ledger, stands, today, drawn, checked.history):
         yield page_file(page.path), page.text.encode()
     for pair in knowledge.pairs:
         yield f"notebooks/{pair.id}.ipynb", notebook(pair, knowledge, ledger).encode()
     for topic in knowledge.topics:
         if topic.notebook:
             yield f"readers/{topic.id}.ipynb", reader(topic, knowledge, ledger).encode()
-    for path, text in api_files(knowledge, ledger, stands):
+    for path, text in machine_files(knowledge, ledger, stands, checked.history):
         yield path, text.encode()
     for name, text in schema_files():
         yield f"schema/{name}", text.encode()

@@ -1,4 +1,4 @@
-"""The knowledge as JSON for machines: one object a noun, with a version, a count and a list."""
+"""The knowledge as JSON for machines: one object a file, with a version, a count, its schema and a list."""
 
 from __future__ import annotations
 
@@ -6,23 +6,38 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from crosscheck.history import History
 from crosscheck.ledger import Ledger
 from crosscheck.model.claims import Claim
 from crosscheck.model.comparisons import Comparison, Decision
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
+from crosscheck.render.addresses import permanent
+from crosscheck.render.api_objects import LISTS, SCHEMA_VERSION
+from crosscheck.render.changes import Event, changes
+from crosscheck.render.csv_files import HEADS
 from crosscheck.standing import Stand
 from crosscheck.tables import inherited, ruling
 from crosscheck.tallies import tally
 
-SCHEMA_VERSION = 1
-
 Stands = Mapping[str, Stand]
 
 
-def api_files(knowledge: Knowledge, ledger: Ledger, stands: Stands) -> Iterator[tuple[str, str]]:
+def api_files(
+    knowledge: Knowledge, ledger: Ledger, stands: Stands, history: History | None = None
+) -> Iterator[tuple[str, str]]:
     """Yield each file's path below the docs folder and its text."""
-    lists: dict[str, list[dict[str, Any]]] = {
+    past = history or History()
+    lists = api_lists(knowledge, ledger, stands, past)
+    for name, items in {**lists, "index": api_index(totals(knowledge, ledger, past))}.items():
+        yield f"api/v1/{name}.json", dump(name, items)
+
+
+def api_lists(
+    knowledge: Knowledge, ledger: Ledger, stands: Stands, history: History
+) -> dict[str, list[dict[str, Any]]]:
+    """Return every list of the API by name."""
+    return {
         "claims": [_claim(claim, stands[claim.id]) for claim in knowledge.claims],
         "assertions": [_plain(a) | {"verdict": ruling(a, knowledge).value} for a in knowledge.assertions],
         "pairs": [_pair(pair, knowledge, ledger) for pair in knowledge.pairs],
@@ -31,14 +46,40 @@ def api_files(knowledge: Knowledge, ledger: Ledger, stands: Stands) -> Iterator[
         "runs": [run.model_dump(mode="json") for run in ledger.runs.values()],
         "decisions": [_decision(d, list(knowledge.framework), stands) for d in knowledge.decisions],
         "comparisons": [_comparison(comparison, stands) for comparison in knowledge.comparisons],
+        "topics": [_plain(topic) for topic in knowledge.topics],
+        "frameworks": [_plain(framework) for framework in knowledge.frameworks],
+        "environments": [_plain(environment) for environment in knowledge.environments],
+        "history": [_plain(entry) for entry in history.entries],
+        "changes": [_change(event) for event in changes(knowledge, history)],
     }
-    for name, items in lists.items():
-        yield f"api/v1/{name}.json", dump(name, items)
+
+
+def totals(knowledge: Knowledge, ledger: Ledger, history: History) -> dict[str, int]:
+    """Return how many objects each list has."""
+    nouns = {one.name: len(getattr(knowledge, one.name)) for one in LISTS if hasattr(knowledge, one.name)}
+    ours = {"history": len(history.entries), "changes": len(changes(knowledge, history)), "index": len(LISTS)}
+    return {**nouns, "runs": len(ledger.runs), **ours}
+
+
+def api_index(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the list of the API's files, this one included."""
+    return [
+        {
+            "name": listed.name,
+            "about": listed.about,
+            "file": f"api/v1/{listed.name}.json",
+            "schema": f"schema/api/{listed.name}.json",
+            "csv": f"api/v1/{listed.name}.csv" if listed.name in HEADS else None,
+            "total": counts[listed.name],
+        }
+        for listed in LISTS
+    ]
 
 
 def dump(name: str, items: Sequence[Mapping[str, Any]]) -> str:
     """Write one API object."""
-    head = {"schema_version": SCHEMA_VERSION, "self": f"api/v1/{name}.json", "total": len(items)}
+    head: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "self": f"api/v1/{name}.json"}
+    head |= {"schema": f"schema/api/{name}.json", "total": len(items)}
     return json.dumps(head | {name: items}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -57,7 +98,17 @@ def _claim(claim: Claim, stand: Stand) -> dict[str, Any]:
         }
         for proof in stand.proofs
     ]
-    return _plain(claim) | {"standing": stand.standing.value, "standing_because": stand.why, "proofs": proofs}
+    more = {"standing": stand.standing.value, "standing_because": stand.why, "proofs": proofs}
+    return _plain(claim) | more | {"address": permanent(claim)}
+
+
+def _change(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.slug,
+        "kind": event.kind.value,
+        **{name: getattr(event, name) for name in ("on", "moment", "what", "more", "tool", "source", "check")},
+        **{name: list(getattr(event, name)) for name in ("claims", "frameworks")},
+    }
 
 
 def _pair(pair: Pair, knowledge: Knowledge, ledger: Ledger) -> dict[str, Any]:

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from crosscheck.history import History
 from crosscheck.ledger import Ledger
 from crosscheck.model.claims import Assertion, Claim
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.vocabulary import Mark, Outcome, Standing, ToolGroup, ToolStatus, Verdict
 from crosscheck.nouns import NOUNS
+from crosscheck.render.api import api_index, totals
+from crosscheck.render.changes import by_month, changes
 from crosscheck.render.engine import page_text, render
+from crosscheck.render.jsonld import dataset
 from crosscheck.render.pictures import Picture
 from crosscheck.render.reference import fields_of
 from crosscheck.render.view import Site
@@ -45,7 +49,12 @@ class Make(Protocol):
 
 
 def pages(
-    knowledge: Knowledge, ledger: Ledger, stands: Mapping[str, Stand], today: date, drawn: Sequence[Picture] = ()
+    knowledge: Knowledge,
+    ledger: Ledger,
+    stands: Mapping[str, Stand],
+    today: date,
+    drawn: Sequence[Picture] = (),
+    history: History | None = None,
 ) -> Iterator[Page]:
     """Yield every generated page, in a stable order."""
     shown = {picture.name: picture for picture in drawn}
@@ -70,6 +79,7 @@ def pages(
     yield from _claims(knowledge, stands, make)
     yield from _heard(knowledge, make)
     yield from _pairs(knowledge, make)
+    yield from _machines(knowledge, ledger, history or History(), make)
     groups = {group: [t for t in knowledge.tools if t.group is group] for group in ToolGroup}
     yield make(
         "tools/index.md",
@@ -193,3 +203,12 @@ def _cited(knowledge: Knowledge) -> dict[str, list[Claim]]:
         for citation in claim.evidence.sources:
             cited[citation.id].append(claim)
     return cited
+
+
+def _machines(knowledge: Knowledge, ledger: Ledger, history: History, make: Make) -> Iterator[Page]:
+    about = "What happened in the world, what our runs turned over, what was reviewed."
+    months = by_month(changes(knowledge, history))
+    yield make("changes/index.md", "Changes", "changes.html", about, months=months)
+    files = api_index(totals(knowledge, ledger, history))
+    data = dataset(knowledge, ledger)
+    yield make("api/index.md", "Files", "api.html", "Every file for machines, with its schema.", files=files, data=data)

@@ -1,0 +1,71 @@
+"""Where each record is shown, and the address that goes on leading there whatever moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crosscheck.model.base import Record
+from crosscheck.model.claims import Assertion, Claim
+from crosscheck.model.comparisons import Comparison, Decision
+from crosscheck.model.knowledge import Knowledge
+from crosscheck.model.pairs import Pair
+from crosscheck.model.records import Source, Tool
+
+SITE = "https://crosscheck-kb.github.io/crosscheck/"
+"""Where the site is served; mkdocs.yml says the same in `site_url`, and a test compares them."""
+
+OWNER = "crosscheck-kb.github.io,2026"
+"""Who gives out the ids in the feeds (RFC 4151); it stays what it is even if the site moves."""
+
+AUTHORS = "The Crosscheck contributors"
+
+PLURALS: tuple[tuple[type[Record], str], ...] = (
+    (Claim, "claims"),
+    (Assertion, "assertions"),
+    (Pair, "pairs"),
+    (Tool, "tools"),
+    (Source, "sources"),
+    (Comparison, "comparisons"),
+    (Decision, "decisions"),
+)
+
+
+def permanent(record: Record, id_: str | None = None) -> str:
+    """Return the record's permanent address below the site, under its own id or a former one."""
+    plural = next(word for cls, word in PLURALS if isinstance(record, cls))
+    return f"to/{plural}/{id_ or record.id}/"  # type: ignore[attr-defined]
+
+
+def place(record: Record) -> str:
+    """Return where the record is shown today, as a page path with its anchor."""
+    match record:
+        case Claim():
+            return f"claims/{record.topic}/#{record.id}"
+        case Assertion():
+            return f"heard/{record.source}/#{record.id}"
+        case Pair():
+            return f"pairs/{record.id}/"
+        case Tool():
+            return f"tools/#{record.id}"
+        case Source():
+            return f"sources/#{record.id}"
+        case Comparison():
+            return f"compare/{record.id}/"
+        case Decision():
+            return f"decide/{record.id}/"
+    raise TypeError(f"{type(record).__name__} has no page")
+
+
+def addressed(knowledge: Knowledge) -> Iterator[tuple[str, Record]]:
+    """Yield every permanent address with its record, former ids after all that are in use."""
+    records: list[Record] = [record for _, plural in PLURALS for record in getattr(knowledge, plural)]
+    for record in records:
+        yield permanent(record), record
+    for record in records:
+        for old in getattr(record, "formerly", ()):
+            yield permanent(record, old), record
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path below the site."""
+    return SITE + path

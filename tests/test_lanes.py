@@ -217,3 +217,16 @@ def test_a_layer_whose_type_is_a_word_is_said_not_to_be_comparable(lanes: Lanes)
         ended = run_script(lane, box, Task("in_zoo.py", ("x",), 20))
     assert ended.record is not None
     assert ended.record["unreadable"] == {"x": "Layer: not a tensor, array, number, text, list or mapping"}
+
+
+def test_an_interpreter_that_does_not_start_says_why(tmp_path: Path) -> None:
+    interpreter = tmp_path / "python"
+    interpreter.write_text("#!/bin/sh\necho a library is missing >&2\nexit 1\n", encoding="utf-8")
+    interpreter.chmod(0o755)
+    with (
+        Lanes(interpreter, Device.CPU, Level.LIMITS, {}) as lanes,
+        pytest.raises(LaneLost, match="it said: a library is missing"),
+        lanes.lend("zoo") as lane,
+        lane.room.box({"in_zoo.py": b""}, 20) as box,
+    ):
+        run_script(lane, box, Task("in_zoo.py", (), 20))

@@ -152,8 +152,17 @@ def fresh_lane(
         process, control = _launch(where, "lane.py", [])
         stack.callback(_finish, process, control, where)
         made = Lane(control, where, inside, Start.FRESH)
-        made.enter_group()
-        yield made
+        try:
+            made.enter_group()
+            yield made
+        except LaneLost as lost:
+            raise LaneLost(f"{lost}{_last_words(where)}") from lost
+
+
+def _last_words(where: Room) -> str:
+    """Return what a lane, its interpreter or its walls said last: mostly why it did not start."""
+    log = (where.folder / "log").read_bytes()[-300:].decode("utf-8", errors="replace").strip().splitlines()
+    return f"; it said: {log[-1]}" if log else ""
 
 
 @dataclass

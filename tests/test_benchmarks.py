@@ -12,7 +12,7 @@ import pytest
 from support import ROOT
 
 FOLDER = ROOT / "scripts" / "benchmarks"
-LIBRARIES = {"shared", "peers", "work", "peer_drivers"}
+LIBRARIES = {"shared", "peers", "work", "peer_drivers", "served"}
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in LIBRARIES)
 QUICK = {
     "broken_data": (),

@@ -129,16 +129,13 @@ def _finish(process: subprocess.Popen[bytes], control: socket.socket, where: Roo
         end_marked(where.folder)
 
 
-def end_marked(folder: Path) -> int:
-    """End processes whose home was set to this folder or one in it; return how many there were."""
+def end_marked(folder: Path) -> None:
+    """End processes whose home was set to this folder or one in it."""
     mark = f"HOME={folder}".encode()
-    found = 0
     for path in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
             if any(word.startswith(mark) for word in path.read_bytes().split(b"\0")):
                 os.kill(int(path.parent.name), signal.SIGKILL)
-                found += 1
-    return found
 
 
 @contextmanager
@@ -156,13 +153,7 @@ def fresh_lane(
             made.enter_group()
             yield made
         except LaneLost as lost:
-            raise LaneLost(f"{lost}{_last_words(where)}") from lost
-
-
-def _last_words(where: Room) -> str:
-    """Return what a lane, its interpreter or its walls said last: mostly why it did not start."""
-    log = (where.folder / "log").read_bytes()[-300:].decode("utf-8", errors="replace").strip().splitlines()
-    return f"; it said: {log[-1]}" if log else ""
+            raise LaneLost(f"{lost}{where.last_words()}") from lost
 
 
 @dataclass

@@ -59,3 +59,23 @@ def test_the_spread_of_a_ratio_holds_the_ratio() -> None:
 
 def test_no_benchmark_is_long() -> None:
     assert [p.name for p in Path(FOLDER).glob("*.py") if len(p.read_text(encoding="utf-8").splitlines()) >= 200] == []
+
+
+def test_the_table_stands_between_the_marks_and_takes_its_rows_from_the_results(tmp_path: Path) -> None:
+    page, results = tmp_path / "page.md", tmp_path / "results"
+    page.write_text("Before.\n\n<!-- results: begin -->\nold\n<!-- results: end -->\n\nAfter.\n", encoding="utf-8")
+    results.mkdir()
+    machine = {"processor": "P", "processors": 2, "memory_gib": 24, "system": "Linux", "python": "3.11", "date": "2026-11-27"}
+    row = {"id": "P0", "what": "a thing", "measured": "1 s", "met": False, "target": "< 0.5 s"}
+    body = {"command": "resume.py", "machine": machine, "rows": [row]}
+    (results / "resume.json").write_text(json.dumps(body), encoding="utf-8")
+    program = (
+        "import all, shared, sys\nfrom pathlib import Path\n"
+        "all.PAGE = Path(sys.argv[1])\nall.RESULTS = shared.RESULTS = Path(sys.argv[2])\nall.write_page()\n"
+    )
+    variables = os.environ | {"PYTHONPATH": os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")])}
+    subprocess.run([sys.executable, "-c", program, str(page), str(results)], check=True, env=variables)
+    text = page.read_text(encoding="utf-8")
+    assert "| P0 | a thing | 1 s | < 0.5 s **missed** | `resume.py` |" in text
+    assert "Machine: 2 processors (P), 24 GB, Linux, CPython 3.11, 2026-11-27." in text
+    assert (text[:7], text[-7:], "old" in text) == ("Before.", "After.\n", False)

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,38 @@ def test_an_interrupt_ends_what_runs_and_leaves_with_130(built: Path) -> None:
     assert "what was finished is kept" in words
     assert time.monotonic() - start < 10
     assert (built / "data/runs/here/sum-of-two.json").read_bytes() == before
+
+
+def test_two_interrupts_leave_at_once_and_leave_nothing_behind(built: Path) -> None:
+    program = "import subprocess\nsubprocess.run(['sleep', '600000123'])\ntotal = "
+    edit(built, "snippets/basics/sum-of-two/in_beta.py", "total = ", program)
+    process = subprocess.Popen(command(built, "verify"), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    _until(lambda: bool(_sleepers()), "the script has not started")
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    start = time.monotonic()
+    _, words = process.communicate(timeout=30)
+    assert time.monotonic() - start < 10
+    assert process.returncode == 130, words
+    assert "Traceback" not in words
+    _until(lambda: not _sleepers(), "what the script started is still there")
+
+
+def _sleepers() -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found += [path.parent.name] if path.read_bytes() == b"sleep\x00600000123\x00" else []
+    return found
+
+
+def _until(true: Callable[[], bool], otherwise: str) -> None:
+    for _ in range(300):
+        if true():
+            return
+        time.sleep(0.1)
+    pytest.fail(otherwise)
 
 
 def test_check_passes_on_sound_data(root: Path) -> None:

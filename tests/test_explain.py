@@ -29,6 +29,7 @@ CASES: dict[str, tuple[Any, Any, str]] = {
     "a sum against a mean": (A * 12, A, "12 is the number of elements: a sum against a mean?"),
     "scaled": (A * 1.5, A, "the first is 1.5 times the second"),
     "shifted": (A + 0.25, A, "the second plus 0.25"),
+    "shifted down": (A - 0.25, A, "the second minus 0.25"),
     "scaled and shifted": (2 * A + 1, A, "2 times the second plus 1"),
     "reordered": (A, A.ravel()[RNG.permutation(12)].reshape(3, 4), "another order"),
     "nothing alike": (A, RNG.normal(size=(3, 4)), "no simple relation"),

@@ -209,3 +209,24 @@ def test_a_hundred_scripts_leave_no_descriptor_and_no_process() -> None:
         for _ in range(100):
             assert run(lanes, zoo("fine")).outcome is Outcome.PASS
         assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_layer_whose_type_is_a_word_is_said_not_to_be_comparable(lanes: Lanes) -> None:
+    text = "class Layer:\n    dtype = 'float32'\n\nx = Layer()\n"
+    with lanes.lend("zoo", True) as lane, lane.room.box({"in_zoo.py": text.encode()}, 20) as box:
+        ended = run_script(lane, box, Task("in_zoo.py", ("x",), 20))
+    assert ended.record is not None
+    assert ended.record["unreadable"] == {"x": "Layer: not a tensor, array, number, text, list or mapping"}
+
+
+def test_an_interpreter_that_does_not_start_says_why(tmp_path: Path) -> None:
+    interpreter = tmp_path / "python"
+    interpreter.write_text("#!/bin/sh\necho a library is missing >&2\nexit 1\n", encoding="utf-8")
+    interpreter.chmod(0o755)
+    with (
+        Lanes(interpreter, Device.CPU, Level.LIMITS, {}) as lanes,
+        pytest.raises(LaneLost, match="it said: a library is missing"),
+        lanes.lend("zoo") as lane,
+        lane.room.box({"in_zoo.py": b""}, 20) as box,
+    ):
+        run_script(lane, box, Task("in_zoo.py", (), 20))

@@ -1,6 +1,7 @@
 """Run every benchmark in full, one after another, and print the rows of the table in docs/about/benchmarks.md.
 
-It takes about twenty minutes on two quiet processors. `--quick` runs the small versions; their numbers do not count.
+It takes about half an hour on two quiet processors. `--quick` runs the small versions; their numbers do not count.
+`--table 1` runs nothing and writes the table from the results that stand in scripts/benchmarks/results/.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from shared import RESULTS, machine, options
+from shared import RESULTS, ROOT, file_of, options
 
 BENCHMARKS = (
     "command_start",
@@ -29,13 +31,14 @@ BENCHMARKS = (
     "serve_edit",
     "lighthouse",
 )
+PAGE = ROOT / "docs" / "about" / "benchmarks.md"
+BEGIN, END = "<!-- results: begin -->\n", "<!-- results: end -->\n"
 MARKS = {True: "", False: " **missed**"}
 
 
 def table(name: str, quick: bool) -> list[str]:
     """Return a benchmark's rows as Markdown."""
-    path = RESULTS / f"{name}{'-quick' if quick else ''}.json"
-    body = json.loads(path.read_text(encoding="utf-8"))
+    body = json.loads(file_of(name, quick).read_text(encoding="utf-8"))
     found = []
     for row in body["rows"]:
         target = row["target"] + (MARKS[row["met"]] if row["met"] is not None else "")
@@ -45,28 +48,50 @@ def table(name: str, quick: bool) -> list[str]:
     return found
 
 
+def whole(names: Sequence[str], quick: bool) -> str:
+    """Return the machines and the table of the results that are there."""
+    there = [name for name in names if file_of(name, quick).exists()]
+    bodies = [json.loads(file_of(name, quick).read_text(encoding="utf-8")) for name in there]
+    machines = dict.fromkeys(_machine(body["machine"]) for body in bodies)
+    lines = [*(f"Machine: {words}.\n" for words in machines), "| id | what | measured | target | command |"]
+    return "\n".join([*lines, "|---|---|---|---|---|", *(row for name in there for row in table(name, quick))]) + "\n"
+
+
+def _machine(about: Mapping[str, object]) -> str:
+    memory = f"{about['memory_gib']} GB, " if about["memory_gib"] else ""
+    words = f"{about['processors']} processors ({about['processor']}), {memory}{about['system']}, "
+    return f"{words}CPython {about['python']}, {about['date']}"
+
+
+def write_page() -> None:
+    """Put the table of the committed results between the marks of the page."""
+    others = sorted(path.stem for path in RESULTS.glob("*.json") if path.stem not in BENCHMARKS)
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, mark, after = rest.partition(END)
+    if not mark:
+        raise SystemExit(f"{PAGE} lacks the marks {BEGIN.strip()} and {END.strip()}")
+    PAGE.write_text(f"{before}{BEGIN}\n{whole([*BENCHMARKS, *others], False)}\n{END}{after}", encoding="utf-8")
+
+
 def main() -> None:
     """Run, say how it goes, and print the table."""
-    chosen = options(__doc__, ("--only", str, "", "only benchmarks with this in their name"))
-    about = machine()
-    lines: list[str] = []
+    chosen = options(
+        __doc__,
+        ("--only", str, "", "only benchmarks with this in their name"),
+        ("--table", int, 0, "1: run nothing, write the table into docs/about/benchmarks.md"),
+    )
+    if chosen.table:
+        write_page()
+        return
     failed: list[str] = []
-    for name in BENCHMARKS:
-        if chosen.only not in name:
-            continue
+    names = [name for name in BENCHMARKS if chosen.only in name]
+    for name in names:
         start = time.perf_counter()
         command = [sys.executable, str(Path(__file__).with_name(f"{name}.py")), *(["--quick"] if chosen.quick else [])]
         done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         print(f"{name}: {time.perf_counter() - start:.0f} s, status {done.returncode}", file=sys.stderr, flush=True)
-        if done.returncode:
-            failed.append(name)
-        else:
-            lines += table(name, chosen.quick)
-    memory = f"{about['memory_gib']} GB, " if about["memory_gib"] else ""
-    print(f"Machine: {about['processors']} processors ({about['processor']}), {memory}{about['system']}, ", end="")
-    print(f"CPython {about['python']}, {about['date']}; load when it began: {about['load_before']}.\n")
-    print("| id | what | measured | target | command |\n|---|---|---|---|---|")
-    print("\n".join(lines))
+        failed += [name] if done.returncode else []
+    print(whole(names, chosen.quick), end="")
     sys.exit(f"these failed: {', '.join(failed)}" if failed else 0)
 
 

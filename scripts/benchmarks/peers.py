@@ -14,6 +14,7 @@ from crosscheck.model.records import Environment
 from shared import ROOT
 
 PINS = (
+    "check-jsonschema==0.39.0",
     "ipykernel==7.4.0",
     "joblib==1.6.0",  # through it sphinx-gallery runs in parallel
     "jupyter-cache==1.0.1",
@@ -27,6 +28,7 @@ PINS = (
     "pytest-timeout==2.4.0",
     "pytest-xdist==3.8.0",
     "sphinx-gallery==0.22.1",
+    "yamllint==1.38.0",
 )
 VERSIONS = dict(pin.split("==") for pin in PINS)
 

@@ -21,7 +21,9 @@ from crosscheck.scheduler import usable_cpus
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
-RESULTS = ROOT / "build" / "benchmarks"
+RESULTS = ROOT / "scripts" / "benchmarks" / "results"
+"""Results in full stand in the repository; the table of docs/about/benchmarks.md is written from them."""
+QUICK_RESULTS = ROOT / "build" / "benchmarks"
 CROSSCHECK = str(Path(sys.executable).parent / "crosscheck")
 RESAMPLES = 2000
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who uses a program has its bytecode, ours and the peers'
@@ -144,9 +146,14 @@ def options(about: str | None, *more: tuple[str, type, object, str]) -> argparse
     return parser.parse_args()
 
 
+def file_of(name: str, quick: bool) -> Path:
+    """Return where the rows of a benchmark are kept."""
+    return QUICK_RESULTS / f"{name}-quick.json" if quick else RESULTS / f"{name}.json"
+
+
 def give(name: str, rows: Sequence[Row], quick: bool, about: Mapping[str, object]) -> None:
     """Print a line for each row and keep them all; a quick version is kept apart, since its numbers do not count."""
-    kept = RESULTS / f"{name}{'-quick' if quick else ''}.json"
+    kept = file_of(name, quick)
     kept.parent.mkdir(parents=True, exist_ok=True)
     body = {"command": f"{name}.py", "quick": quick, "machine": about, "rows": [asdict(row) for row in rows]}
     kept.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from crosscheck.scheduler import usable_cpus
 from peers import VERSIONS, current_interpreter, peers_interpreter
 from shared import QUIET, Row, digits, give, in_turns, machine, options, ratio, timed
-from work import Snippet, Work, ours, work
+from work import Snippet, Work, every_verdict, ours, work
 
 Verdicts = Mapping[str, bool]
 DRIVERS = Path(__file__).parent / "peer_drivers.py"
@@ -124,7 +124,17 @@ def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
             both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
             found["ours"] += both["ours"]
             found[peer.title] = both[peer.title]
-        return [_row(peer, found, verdicts, given, snippets) for peer in chosen]
+        rows = [_row(peer, found, verdicts, given, snippets) for peer in chosen]
+        return [*rows, _guard(given, snippets)]
+
+
+def _guard(given: Work, snippets: int) -> Row:
+    """Run all once more in fresh processes; a speed-up that changes one verdict is a failure."""
+    fast, fresh = every_verdict(given.site), every_verdict(given.site, "--fresh")
+    differing = [key for key in fast.keys() | fresh.keys() if fast.get(key) != fresh.get(key)]
+    words = f"{len(differing)} of {len(fresh)} verdicts on scripts and checks differ"
+    what = f"the same {snippets} snippets with `--fresh`, a new process each"
+    return Row("guard", what, words, not differing and bool(fresh), "none differ", {"differing": differing})
 
 
 def _row(

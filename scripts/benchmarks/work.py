@@ -17,6 +17,7 @@ import yaml
 from crosscheck.load import load
 from crosscheck.model.pairs import Pair
 from crosscheck.sandbox import files_of
+from crosscheck.scheduler import usable_cpus
 from peers import caches, current_interpreter
 from shared import CROSSCHECK, ROOT, timed
 
@@ -152,6 +153,16 @@ def ours(site: Path, jobs: int, *more: str) -> tuple[float, dict[str, bool]]:
     runs = json.loads(found.read_text(encoding="utf-8"))["runs"]
     each = [(f"{run['pair']}/{name}", one) for run in runs for name, one in run["snippets"].items()]
     return seconds, {name: one["outcome"] != "pass" for name, one in each}
+
+
+def every_verdict(site: Path, *more: str) -> dict[str, str]:
+    """Verify a site from nothing and return the outcome of each script and of each check."""
+    ours(site, usable_cpus(), *more)
+    found: dict[str, str] = {}
+    for run in json.loads((site.parent / "ours.json").read_text(encoding="utf-8"))["runs"]:
+        found |= {f"{run['pair']}/{name}": one["outcome"] for name, one in run["snippets"].items()}
+        found |= {f"{run['pair']}#{check['id']}": str(check["passed"]) for check in run["checks"]}
+    return found
 
 
 def marked(mark: str) -> list[int]:

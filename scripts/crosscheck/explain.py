@@ -128,14 +128,18 @@ def _scale(a: Numbers, b: Numbers, close: float) -> str | None:
         return f"scaled: the first is {factor:.6g} times the second{_sizes(factor, a.shape)}"
     offset = float(np.mean(a - b))
     if a.size > 1 and _same(a, b + offset, close) and float(np.ptp(b)) > 0:
-        return f"shifted by a constant: the first is the second plus {offset:.6g}"
+        return f"shifted by a constant: the first is the second {_plus(offset)}"
     if a.size == 1 and factor:
         return f"one number is {factor:.6g} times the other{_sizes(factor, a.shape)}"
     if a.size > 3 and float(np.ptp(b)) > 0:
         slope, start = np.polyfit(b.ravel(), a.ravel(), 1)
         if abs(slope) > close and _same(a, slope * b + start, close):
-            return f"scaled and shifted: the first is {slope:.6g} times the second plus {start:.6g}"
+            return f"scaled and shifted: the first is {slope:.6g} times the second {_plus(start)}"
     return None
+
+
+def _plus(number: float) -> str:
+    return f"{'minus' if number < 0 else 'plus'} {abs(number):.6g}"
 
 
 def _sizes(factor: float, shape: Sequence[int]) -> str:

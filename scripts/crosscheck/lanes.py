@@ -129,16 +129,13 @@ def _finish(process: subprocess.Popen[bytes], control: socket.socket, where: Roo
         end_marked(where.folder)
 
 
-def end_marked(folder: Path) -> int:
-    """End processes whose home was set to this folder or one in it; return how many there were."""
+def end_marked(folder: Path) -> None:
+    """End processes whose home was set to this folder or one in it."""
     mark = f"HOME={folder}".encode()
-    found = 0
     for path in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
             if any(word.startswith(mark) for word in path.read_bytes().split(b"\0")):
                 os.kill(int(path.parent.name), signal.SIGKILL)
-                found += 1
-    return found
 
 
 @contextmanager
@@ -152,8 +149,11 @@ def fresh_lane(
         process, control = _launch(where, "lane.py", [])
         stack.callback(_finish, process, control, where)
         made = Lane(control, where, inside, Start.FRESH)
-        made.enter_group()
-        yield made
+        try:
+            made.enter_group()
+            yield made
+        except LaneLost as lost:
+            raise LaneLost(f"{lost}{where.last_words()}") from lost
 
 
 @dataclass

@@ -76,6 +76,11 @@ class Room:
         """Return the command that builds the outer walls around what follows it; nothing below level strict."""
         return _walls(self.folder, self.interpreter) if self.walled else []
 
+    def last_words(self) -> str:
+        """Return what the interpreter in it, or its walls, said last: mostly why nothing started."""
+        log = (self.folder / "log").read_bytes()[-300:].decode("utf-8", errors="replace").strip().splitlines()
+        return f"; it said: {log[-1]}" if log else ""
+
     def variables(self, home: str) -> dict[str, str]:
         """Return every variable that a process with this home folder gets."""
         return _variables(home, self.interpreter, self.device) | dict(self.extra)

@@ -53,7 +53,7 @@ def _environments(checked: Checked) -> Iterator[tuple[str, str]]:
         pairs = [p for p in knowledge.pairs if knowledge.environment_of(p) is environment]
         built = environment.id in knowledge.pins and is_built(environment, knowledge.pins[environment.id])
         state = "built" if built else f"not built; crosscheck env build {environment.id} makes it"
-        yield "environment", f"{environment.id}: {len(pairs)} pairs, {state}"
+        yield "environment", f"{environment.id}: {len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'}, {state}"
     forks = hasattr(os, "fork") and sys.platform == "linux"
     yield (
         "start",

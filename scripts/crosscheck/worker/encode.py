@@ -40,7 +40,7 @@ def encode_array(value: object) -> dict[str, object]:
         value = value.numpy()  # type: ignore[attr-defined]
     if not hasattr(value, "dtype"):
         value = sys.modules["numpy"].asarray(value) if hasattr(value, "__array__") else None
-    if value is None:
+    if not hasattr(getattr(value, "dtype", None), "kind"):  # a Keras layer has a dtype too, which is a word
         raise TypeError("not a tensor, array, number, text, list or mapping")
     array = value.astype("float32") if name in ("bfloat16", "float16") else value  # type: ignore[attr-defined]
     if array.dtype.kind not in "biufc" or array.size > MAX_ITEMS:

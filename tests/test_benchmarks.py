@@ -65,7 +65,14 @@ def test_the_table_stands_between_the_marks_and_takes_its_rows_from_the_results(
     page, results = tmp_path / "page.md", tmp_path / "results"
     page.write_text("Before.\n\n<!-- results: begin -->\nold\n<!-- results: end -->\n\nAfter.\n", encoding="utf-8")
     results.mkdir()
-    machine = {"processor": "P", "processors": 2, "memory_gib": 24, "system": "Linux", "python": "3.11", "date": "2026-11-27"}
+    machine = {
+        "processor": "P",
+        "processors": 2,
+        "memory_gib": 24,
+        "system": "Linux",
+        "python": "3.11",
+        "date": "2026-11-27",
+    }
     row = {"id": "P0", "what": "a thing", "measured": "1 s", "met": False, "target": "< 0.5 s"}
     body = {"command": "resume.py", "machine": machine, "rows": [row]}
     (results / "resume.json").write_text(json.dumps(body), encoding="utf-8")

@@ -83,5 +83,7 @@ def kinds(site: Path) -> dict[str, str]:
     for path in sorted(site.rglob("index.html")):
         address = path.relative_to(site).as_posix().removesuffix("index.html")
         kind = (address.partition("/")[0], address.count("/"))
+        if kind[0] == "to":
+            continue
         found.setdefault(kind, []).append((path.stat().st_size, address))
     return {f"{top or 'home'}-{depth}": sorted(pages)[len(pages) // 2][1] for (top, depth), pages in found.items()}

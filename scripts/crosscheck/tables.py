@@ -54,24 +54,6 @@ def _line(comparison: Comparison, row: Row, knowledge: Knowledge, stands: Stands
     )
 
 
-@dataclass(frozen=True)
-class Dated:
-    """Something that happened in the world, and the claim that it bears on."""
-
-    on: str
-    what: str
-    claim: str
-
-
-def dated(knowledge: Knowledge) -> list[Dated]:
-    """Return the dated changes of all claims, newest first; one event on several claims counts once."""
-    found: dict[tuple[str, str], Dated] = {}
-    for claim in knowledge.claims:
-        for change in claim.changes:
-            found.setdefault((change.on, change.what), Dated(change.on, change.what, claim.id))
-    return sorted(found.values(), key=lambda one: (one.on, one.what), reverse=True)
-
-
 def contradictions(assertion: Assertion, knowledge: Knowledge) -> list[Assertion]:
     """Return what is said elsewhere on the same claim, by whichever source, and got another verdict."""
     mine = ruling(assertion, knowledge)

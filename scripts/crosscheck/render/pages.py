@@ -10,13 +10,14 @@ from typing import Protocol
 
 from crosscheck.history import History
 from crosscheck.ledger import Ledger
+from crosscheck.model.checks import Measured
 from crosscheck.model.claims import Assertion, Claim
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.vocabulary import Mark, Outcome, Standing, ToolGroup, ToolStatus, Verdict
 from crosscheck.nouns import NOUNS
 from crosscheck.render.api import api_index, totals
-from crosscheck.render.changes import by_month, changes
+from crosscheck.render.changes import by_month, changes, what_changed
 from crosscheck.render.engine import page_text, render
 from crosscheck.render.jsonld import dataset
 from crosscheck.render.pictures import Picture
@@ -24,7 +25,7 @@ from crosscheck.render.reference import fields_of
 from crosscheck.render.view import Site
 from crosscheck.rules import all_rules
 from crosscheck.standing import Stand
-from crosscheck.tables import dated, lines, standing_counts, verdict_counts
+from crosscheck.tables import lines, standing_counts, verdict_counts
 
 WORDS = {"Verdict": Verdict, "Standing": Standing, "ToolStatus": ToolStatus, "Mark": Mark, "Outcome": Outcome}
 
@@ -72,7 +73,7 @@ def pages(
         "home.html",
         "Claims with evidence, and the evidence re-runs.",
         counts=standing_counts(knowledge.claims, stands),
-        changed=dated(knowledge)[:LATELY],
+        changed=what_changed(knowledge, history or History(), LATELY),
     )
     yield from _decide(knowledge, make)
     yield from _compare(knowledge, stands, make)
@@ -137,6 +138,9 @@ def _claims(knowledge: Knowledge, stands: Mapping[str, Stand], make: Make) -> It
         by_topic=by_topic,
         counts=counts,
     )
+    measured = next(
+        (p.topic for p in knowledge.pairs for c in p.checks if isinstance(c, Measured) and c.unit == "x"), ""
+    )
     for topic in knowledge.topics:
         yield make(
             f"claims/{topic.id}.md",
@@ -145,6 +149,7 @@ def _claims(knowledge: Knowledge, stands: Mapping[str, Stand], make: Make) -> It
             topic.about,
             topic=topic,
             claims=by_topic[topic.id],
+            ratios_on=ratios_on,
         )
 
 

@@ -17,7 +17,10 @@ from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Tool
 from crosscheck.model.runs import CheckRun, Run
 from crosscheck.model.vocabulary import Standing, Verdict
+from crosscheck.render.addresses import permanent
+from crosscheck.render.cite import bibtex, cited, text
 from crosscheck.render.engine import href
+from crosscheck.render.jsonld import Linked, decision_article, scenario_article
 from crosscheck.standing import Stand
 from crosscheck.tables import Line, contradictions, inherited, lines, ruling
 from crosscheck.tallies import Tally, tally
@@ -105,6 +108,21 @@ class Site:
     def tally(self, decision: Decision, answers: Mapping[str, str]) -> Tally:
         """Add up a scenario's answers."""
         return tally(decision, answers, list(self.knowledge.framework), self.stands)
+
+    def permanent(self, record: Record) -> str:
+        """Return the relative address at which a record is found whatever its page is called."""
+        return self.to(permanent(record))
+
+    def cited(self, record: Claim | Pair | Comparison) -> tuple[str, str]:
+        """Return how to cite a record, as text and as BibTeX."""
+        found = cited(record, self.knowledge, self.ledger)
+        return text(found), bibtex(found)
+
+    def article(self, decision: Decision, scenario: Scenario | None = None) -> Linked:
+        """Return what search engines read of a decision or of one of its scenarios."""
+        if scenario:
+            return scenario_article(decision, scenario, self.knowledge)
+        return decision_article(decision, self.knowledge)
 
     def notebook(self, pair: Pair) -> str:
         """Return the address that opens a pair's notebook, as published from the executed scripts, in Colab."""

@@ -138,9 +138,8 @@ def _claims(knowledge: Knowledge, stands: Mapping[str, Stand], make: Make) -> It
         by_topic=by_topic,
         counts=counts,
     )
-    measured = next(
-        (p.topic for p in knowledge.pairs for c in p.checks if isinstance(c, Measured) and c.unit == "x"), ""
-    )
+    ratios = (p.topic for p in knowledge.pairs for c in p.checks if isinstance(c, Measured) and c.unit == "x")
+    ratios_on = next(ratios, "")
     for topic in knowledge.topics:
         yield make(
             f"claims/{topic.id}.md",

@@ -137,7 +137,7 @@ def test_a_tools_status_is_found_from_the_search(base: str, page: Any) -> None:
     page.wait_for_selector(".md-search-result__link[href*='tools/']")
     page.locator(".md-search-result__link[href*='tools/']").first.click()
     page.wait_for_url("**/tools/**")
-    assert "archived" in page.locator("#torchserve").inner_text()
+    assert "maintenance" in page.locator("#torchserve").inner_text()
 
 
 def test_a_filtered_matrix_survives_a_reload(base: str, page: Any) -> None:

@@ -101,6 +101,7 @@
   for (const { radios } of questions)
     for (const radio of radios) radio.checked = given.get(radio.name) === radio.value;
   live.hidden = false;
+  form.querySelector(".cc-tally__off").hidden = true;
   form.addEventListener("change", remember);
   form.addEventListener("reset", () => setTimeout(remember));
   form.addEventListener("submit", (event) => event.preventDefault());

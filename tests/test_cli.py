@@ -274,7 +274,7 @@ def test_new_refuses_what_is_there_and_what_is_no_id(root: Path) -> None:
 def test_doctor_says_what_is_missing(root: Path) -> None:
     done = run(root, "doctor")
     assert done.returncode == 0
-    assert "environment  here: 1 pairs, not built" in done.stdout
+    assert "environment  here: 1 pair, not built" in done.stdout
 
 
 def test_help_lists_every_command(root: Path) -> None:

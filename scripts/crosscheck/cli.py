@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from importlib import import_module
@@ -73,6 +74,7 @@ def main() -> None:
         click.echo(f"crosscheck: {error}", err=True)
         status = error.status
     except (KeyboardInterrupt, click.exceptions.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is being left already; another would only spoil the status
         click.echo("crosscheck: interrupted; what was finished is kept", err=True)
         status = INTERRUPTED
     except BrokenPipeError:

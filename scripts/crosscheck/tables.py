@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crosscheck.model.claims import Assertion, Claim
 from crosscheck.model.comparisons import Comparison, Row
 from crosscheck.model.knowledge import Knowledge
-from crosscheck.model.vocabulary import Standing, Verdict
+from crosscheck.model.vocabulary import Standing, ToolStatus, Verdict
 from crosscheck.standing import Stand
 
 Stands = Mapping[str, Stand]
@@ -32,7 +32,7 @@ class Line:
     verdicts: tuple[Verdict, ...]
     standings: tuple[Standing, ...]
     changed: str
-    """When the newest dated change of its claims happened, or an empty text."""
+    """When the newest dated change of its claims, or of the status of their tools, happened; or an empty text."""
 
 
 def lines(comparison: Comparison, knowledge: Knowledge, stands: Stands) -> list[Line]:
@@ -44,7 +44,10 @@ def _line(comparison: Comparison, row: Row, knowledge: Knowledge, stands: Stands
     cited = {id_: knowledge.claim[id_] for cell in row.cells.values() for id_ in cell.claims if id_ in knowledge.claim}
     verdicts = {claim.verdict for claim in cited.values()}
     standings = {inherited(cell.claims, stands) for cell in row.cells.values()}
-    changed = max((change.on for claim in cited.values() for change in claim.changes), default="")
+    happened = [change.on for claim in cited.values() for change in claim.changes]
+    tools = {id_: knowledge.tool[id_] for claim in cited.values() for id_ in claim.tools if id_ in knowledge.tool}
+    happened += [tool.since for tool in tools.values() if tool.since and tool.status is not ToolStatus.ACTIVE]
+    changed = max(happened, default="")
     return Line(
         comparison,
         row,

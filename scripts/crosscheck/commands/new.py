@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -93,7 +94,21 @@ def command(context: click.Context, noun: str, id_: str, topic: str | None, file
     )
     for path in written:
         say(f"wrote {path}")
-    say("fill in each TODO, then run crosscheck check")
+    say("what is to be answered:")
+    for place, question in _questions(root, written):
+        say(f"  {place}: {question}")
+    say("then run crosscheck check")
+
+
+def _questions(root: Path, written: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each TODO of what was written, with the place where it waits for an answer."""
+    for path in written:
+        file, _, first = path.partition(":")
+        for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):
+            if number >= int(first or 1) and "TODO: " in line:
+                key = line.strip().lstrip("-# ").partition(":")[0] if ":" in line.partition("TODO")[0] else ""
+                question = line.partition("TODO: ")[2].strip().rstrip('"')
+                yield f"{file}:{number}", f"{key}: {question}" if key else question
 
 
 def _known_topic(checked: Checked, topic: str | None) -> None:

@@ -44,7 +44,7 @@ def build(root: Path, today: date) -> Built:
         files = dict(_files(root, checked, today))
     folder = root / DOCS
     stale = [p for p in _present(folder) if p not in files and Path(p).name not in KEPT]
-    written = [path for path, data in files.items() if write_bytes(folder / path, data)]
+    written = [path for path, data in files.items() if write_bytes(folder / path, data, lasting=False)]
     for path in stale:
         (folder / path).unlink()
     return Built(checked, tuple(written), tuple(stale), len(files))

@@ -9,8 +9,11 @@ from pathlib import Path
 from crosscheck.errors import MachineError
 
 
-def write_bytes(path: Path, data: bytes) -> bool:
-    """Write atomically; return whether the file changed. Raises MachineError when the disk refuses."""
+def write_bytes(path: Path, data: bytes, lasting: bool = True) -> bool:
+    """Write atomically; return whether the file changed. Raises MachineError when the disk refuses.
+
+    `lasting` waits until the disk has it, which takes most of the time. What can be made again need not.
+    """
     if path.is_file() and path.read_bytes() == data:
         return False
     try:
@@ -19,8 +22,9 @@ def write_bytes(path: Path, data: bytes) -> bool:
         try:
             with open(descriptor, "wb") as stream:
                 stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
+                if lasting:
+                    stream.flush()
+                    os.fsync(stream.fileno())
             os.chmod(name, 0o644)
             os.replace(name, path)
         except BaseException:

@@ -80,7 +80,12 @@ def dump(name: str, items: Sequence[Mapping[str, Any]]) -> str:
     """Write one API object."""
     head: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "self": f"api/v1/{name}.json"}
     head |= {"schema": f"schema/api/{name}.json", "total": len(items)}
-    return json.dumps(head | {name: items}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    lines = ",\n".join(_line(item) for item in items)
+    return f"{_line(head)[:-1]}, {_line(name)}: [\n{lines}\n]}}\n"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _plain(record: Any) -> dict[str, Any]:

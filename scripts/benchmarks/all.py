@@ -28,6 +28,7 @@ BENCHMARKS = (
     "snippets_one_by_one",
     "snippets_against_peers",
     "engines",
+    "comparison_page",
     "serve_edit",
     "lighthouse",
 )

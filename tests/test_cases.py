@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from crosscheck.report import problems_github, problems_json, problems_sarif
+from crosscheck.report_problems import problems_github, problems_json, problems_sarif
 from crosscheck.rules import all_rules
 from support import MINISITE, checked, copy_minisite, prove
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from crosscheck.build import COLOURED, DOCS, build
-from crosscheck.render.engine import coloured, environment, python_html
+from crosscheck.build import KEPT, DOCS, build
+from crosscheck.render.engine import environment, keeping, python_html
 from jinja2.exceptions import SecurityError
 from support import TODAY, copy_minisite, prove
 
@@ -31,7 +31,7 @@ def test_written_notebooks_are_valid_and_in_the_librarys_own_form(tmp_path: Path
 def test_kept_colours_are_those_of_the_first_time(tmp_path: Path) -> None:
     plain = python_html(SCRIPT)
     assert "&lt;script&gt;" in plain and "<script" not in plain
-    with coloured(tmp_path):
+    with keeping(tmp_path):
         assert python_html(SCRIPT) == plain
         assert len(list(tmp_path.iterdir())) == 1
         assert python_html(SCRIPT) == plain
@@ -42,7 +42,7 @@ def test_kept_colours_are_those_of_the_first_time(tmp_path: Path) -> None:
 def test_a_build_keeps_its_colours_beside_the_pages(tmp_path: Path) -> None:
     root = copy_minisite(tmp_path)
     build(root, TODAY)
-    assert list((root / COLOURED).glob("*.html"))
+    assert list((root / KEPT).glob("*.html"))
 
 
 @pytest.mark.parametrize("reach", ["x.__class__", "x.append(1)", "x.sort.__func__", "f.__globals__", "f.__code__"])

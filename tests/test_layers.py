@@ -19,7 +19,7 @@ LAYERS = [
     {"outcomes", "store", "comparing", "tallies"},
     {"check", "verify", "render"},
     {"build", "prepare", "stability", "pool"},
-    {"report"},
+    {"report_problems", "report_runs"},
     {"commands"},
     {"cli"},
 ]

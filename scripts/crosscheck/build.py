@@ -10,19 +10,19 @@ from pathlib import Path
 
 from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
-from crosscheck.render.engine import coloured, page_file
+from crosscheck.render.engine import keeping, page_file
 from crosscheck.render.machines import machine_files
 from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import SCHEMES, draw, pictures
 from crosscheck.schema import editor_schema
-from crosscheck.write import write_bytes
+from crosscheck.write import write_bytes, write_generated
 
 DOCS = Path("build/docs")
 SCHEMAS = Path("data/schema")
 DRAWN = Path("build/pictures")
-COLOURED = Path("build/coloured")
-KEPT = {".gitkeep"}
+KEPT = Path("build/kept")
+OTHERS = {".gitkeep"}
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ def build(root: Path, today: date) -> Built:
     checked = check(root, today)
     if any(problem.rule != "claim-contradicted" for problem in checked.errors):
         return Built(checked, (), (), 0)
-    with coloured(root / COLOURED):
+    with keeping(root / KEPT):
         files = dict(_files(root, checked, today))
     folder = root / DOCS
-    stale = [p for p in _present(folder) if p not in files and Path(p).name not in KEPT]
-    written = [path for path, data in files.items() if write_bytes(folder / path, data, lasting=False)]
+    stale = [p for p in _present(folder) if p not in files and Path(p).name not in OTHERS]
+    written = [path for path, data in files.items() if write_generated(folder / path, data)]
     for path in stale:
         (folder / path).unlink()
     return Built(checked, tuple(written), tuple(stale), len(files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -63,6 +64,7 @@ def group(context: click.Context, root: str) -> None:
 def main() -> None:
     """Run the command line and leave with a status that means something."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads every installed package
+    gc.set_threshold(50_000, 20, 100)  # records and pages are many and hold few cycles to look for
     try:
         status = group.main(standalone_mode=False)
     except click.exceptions.Exit as left:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck.model.checks import Check, Differs, Equal
+from crosscheck.model.checks import Check, Differs, Equal, allowed
 from crosscheck.model.runs import Compared
 from crosscheck.values import Seen
 
@@ -41,13 +41,6 @@ def compared(check: Check, values: Mapping[str, Seen]) -> Compared | None:
         differences={other: _rounded(distance, 3) for other, distance in distances.items()},
         first_apart={other: int(np.argmax(where)) for other, where in apart.items() if where.any()},
     )
-
-
-def allowed(check: Check, right: Numbers) -> Numbers:
-    """Return by how much each element may differ; for `differs`, by how much one has to."""
-    if isinstance(check, Equal):
-        return check.atol + check.rtol * np.abs(right)
-    return np.full(right.shape, check.by if isinstance(check, Differs) else 0.0)
 
 
 def _numbers(seen: Seen) -> Numbers | None:

@@ -13,7 +13,7 @@ import click
 from crosscheck.build import build, write_schemas
 from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.errors import FOUND, MachineError
-from crosscheck.report import problems_text
+from crosscheck.report_problems import problems_text
 
 # Never with --quiet, which hides what strict mode finds.
 ENGINES = {

@@ -10,7 +10,7 @@ from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.errors import FOUND
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.problems import WARNING
-from crosscheck.report import problems_github, problems_json, problems_sarif, problems_text
+from crosscheck.report_problems import problems_github, problems_json, problems_sarif, problems_text
 from crosscheck.rules import all_rules
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from crosscheck.commands.common import on_terminal, say
 from crosscheck.model.pairs import Pair
 from crosscheck.outcomes import Proven
-from crosscheck.report import run_text
+from crosscheck.report_runs import run_text
 
 NAMED = 3
 """So many running scripts are named beside the bar."""

@@ -24,7 +24,8 @@ from crosscheck.model.vocabulary import Device, Level
 from crosscheck.outcomes import NOT_ITS_FAULT, Proven
 from crosscheck.pool import verify_on_pool
 from crosscheck.prepare import place_of
-from crosscheck.report import junit, problems_text, steadiness_text
+from crosscheck.report_problems import problems_text
+from crosscheck.report_runs import junit, steadiness_text
 from crosscheck.scheduler import shard, usable_cpus
 from crosscheck.selection import by_environment, select, touched_by
 from crosscheck.stability import stability

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, WithJsonSchema
 
@@ -147,3 +147,10 @@ Check = Annotated[
     Field(discriminator="kind"),
 ]
 KINDS = (Equal, Differs, Shape, DType, Truth, Raises, Warns, Prints, Between, Measured)
+
+
+def allowed(check: Check, right: Any) -> Any:
+    """Return by how much `right`, a number or an array, may be missed; for `differs`, by how much it has to be."""
+    if isinstance(check, Equal):
+        return check.atol + check.rtol * abs(right)
+    return 0.0 * abs(right) + (check.by if isinstance(check, Differs) else 0.0)

@@ -13,11 +13,11 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from crosscheck.write import write_text
+from crosscheck.write import write_generated
 
 _kept: ContextVar[Path | None] = ContextVar("_kept", default=None)
 version = cache(version_of)
@@ -47,12 +47,15 @@ def page_file(page: str) -> str:
 
 
 @contextmanager
-def coloured(folder: Path) -> Iterator[None]:
-    """Keep coloured scripts in a folder meanwhile: colouring all of them costs more than writing their pages."""
+def keeping(folder: Path) -> Iterator[None]:
+    """Keep coloured scripts and compiled templates in a folder meanwhile: both cost more than writing the pages."""
+    folder.mkdir(parents=True, exist_ok=True)
     before = _kept.set(folder)
+    environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
     try:
         yield
     finally:
+        environment().bytecode_cache = None
         _kept.reset(before)
 
 
@@ -66,7 +69,7 @@ def python_html(source: str) -> Markup:
     if kept.is_file():
         return Markup(kept.read_text(encoding="utf-8"))
     html = _highlighted(source)
-    write_text(kept, html)
+    write_generated(kept, html.encode())
     return Markup(html)
 
 

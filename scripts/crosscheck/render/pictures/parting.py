@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from crosscheck.ledger import Ledger
-from crosscheck.model.checks import Check, Differs
+from crosscheck.model.checks import Check, Differs, allowed
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.runs import Compared
-from crosscheck.parting import allowed
 from crosscheck.render.pictures.draw import SCHEMES, TONES, Picture, Spec, by_framework, wrapped
 
 SEEN = 0.2
@@ -147,8 +144,8 @@ def _distances(check: Check, compared: Compared, scheme: str) -> Spec:
 
 def _distance_rows(check: Check, compared: Compared) -> Iterator[Spec]:
     for other, distances in compared.differences.items():
-        limits = allowed(check, np.asarray(compared.values[other]))
-        for at, (distance, limit) in enumerate(zip(distances, limits, strict=True)):
+        for at, (distance, right) in enumerate(zip(distances, compared.values[other], strict=True)):
+            limit = allowed(check, right)
             reads = _reads(check, distance, limit)
             yield {"at": at, "other": other, "distance": distance, "allowed": float(f"{limit:.3g}"), "reads": reads}
 

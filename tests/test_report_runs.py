@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from crosscheck.report import muted, run_text
+from crosscheck.report_runs import muted, run_text
 from support import checked, copy_minisite, edit, prove
 
 ALPHA = "snippets/basics/sum-of-two/in_alpha.py"

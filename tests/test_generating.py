@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from crosscheck.build import KEPT, DOCS, build
+from crosscheck.build import DOCS, KEPT, build
 from crosscheck.render.engine import environment, keeping, python_html
 from jinja2.exceptions import SecurityError
 from support import TODAY, copy_minisite, prove

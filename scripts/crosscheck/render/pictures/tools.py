@@ -22,6 +22,10 @@ SHAPE = dict(zip(ORDER, ("circle", "square", "triangle-down", "triangle-right", 
 """Every row stands below its status in words, so that tone and shape only repeat it."""
 
 
+FIRST = "2015-01-01"
+"""Where the timeline starts; what began earlier, such as SciPy in 2001, would press all that matters into a corner."""
+
+
 def tools(knowledge: Knowledge) -> Iterator[Picture]:
     """Yield the picture of tools with at least one date that could be established."""
     dated = [tool for tool in knowledge.tools if tool.since or _released(tool)]
@@ -38,7 +42,8 @@ def _says(knowledge: Knowledge, dated: Sequence[Tool]) -> str:
     return (
         f"A timeline of {len(dated)} tools, a row each, below their status. A ring is the last release, a thin line "
         "the time since then, a bar the time for which the tool has had its status, and a mark at the end the day on "
-        f"which that was last checked; the newest release is on top.{left_out} The tables below hold the dates."
+        f"which that was last checked; a bar from the left edge began before {FIRST[:4]}; the newest release is on "
+        f"top.{left_out} The tables below hold the dates."
     )
 
 
@@ -60,7 +65,7 @@ def _sorted(found: Sequence[Tool]) -> list[Tool]:
 
 
 def _row(tool: Tool) -> Spec:
-    since = _first_day(tool.since) if tool.since else None
+    since = max(FIRST, _first_day(tool.since)) if tool.since else None
     return {"tool": tool.name, "since": since, "released": _released(tool), "checked": str(tool.checked)}
 
 

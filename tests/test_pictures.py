@@ -78,7 +78,7 @@ def test_a_timeline_has_a_row_for_each_tool_with_a_date_below_its_status() -> No
     _, *sections = picture.spec("light")["vconcat"]
     rows = {row["tool"]: row for section in sections for row in section["data"]["values"]}
     assert len(rows) > 50
-    assert rows["TorchServe"]["since"] == "2025-02-01"
+    assert rows["TorchServe"]["since"] == "2025-08-07"
     assert rows["TorchServe"]["released"] == "2024-09-24"
     place = [
         section["title"]["text"] for section in sections for row in section["data"]["values"] if row == rows["Coral"]

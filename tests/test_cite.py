@@ -31,12 +31,12 @@ def test_a_claim_is_cited_by_its_sentence_and_review(now: Checked) -> None:
         "  howpublished = {Crosscheck},\n"
         "  year = {2026},\n"
         "  note = {reviewed 2026-11-20},\n"
-        f"  url = {{{SITE}to/claims/sums-agree/}}\n"
+        f"  url = {{{SITE}to/claims/#sums-agree}}\n"
         "}"
     )
     assert text(one) == (
         "The Crosscheck contributors. “Alpha and Beta add two numbers to the same sum.” Crosscheck,"
-        f" reviewed 2026-11-20. {SITE}to/claims/sums-agree/"
+        f" reviewed 2026-11-20. {SITE}to/claims/#sums-agree"
     )
 
 

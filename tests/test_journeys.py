@@ -256,3 +256,17 @@ def test_without_javascript_everything_stands(base: str, browser: Any, decisions
     page.goto(base + "claims/migration/#same-padding")
     assert page.locator("#same-padding").is_visible()
     context.close()
+
+
+def test_a_permanent_address_leads_on(base: str, browser: Any, page: Any) -> None:
+    page.goto(base + "to/claims/#same-padding")
+    page.wait_for_url("**/claims/*/#same-padding")
+    assert page.locator("#same-padding").is_visible()
+    page.goto(base + "to/claims/#no-such-claim")
+    assert page.url.endswith("to/claims/#no-such-claim")
+    context = browser.new_context(java_script_enabled=False)
+    bare = context.new_page()
+    bare.goto(base + "to/tools/#torchserve")
+    bare.locator(":target a").click()
+    assert bare.url.endswith("tools/#torchserve")
+    context.close()

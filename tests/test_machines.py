@@ -173,7 +173,7 @@ def test_the_text_for_language_models_has_every_claim_with_its_standing(root: Pa
     build(root, TODAY)
     text = read(root, "llms-full.txt")
     assert text.count("\n### ") == 4
-    assert "Verdict: true. Standing: proved. Reviewed 2026-11-20. " + SITE + "to/claims/sums-agree/" in text
+    assert "Verdict: true. Standing: proved. Reviewed 2026-11-20. " + SITE + "to/claims/#sums-agree" in text
     assert read(root, "llms.txt").startswith("# Crosscheck\n\n> ")
     assert f"Sitemap: {SITE}sitemap.xml" in read(root, "robots.txt")
 

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from crosscheck.build import DOCS, build
 from crosscheck.check import check
-from crosscheck.render.addresses import SITE, addressed, place
-from crosscheck.render.redirects import redirect, redirect_files
+from crosscheck.render.addresses import SITE, addressed, entries, place
+from crosscheck.render.redirects import redirect
 from support import ROOT, TODAY, checked, copy_minisite, edit, prove
 
 
@@ -47,28 +47,50 @@ class Head(HTMLParser):
         self.text += data
 
 
-def leads_to(path: str, text: str) -> str:
-    """Return where a redirect leads, below the site."""
-    head = Head(text)
-    assert head.refresh == f"0; url={head.link}"
-    return urljoin(SITE + path.removesuffix("index.html"), head.link).removeprefix(SITE)
+class Entries(HTMLParser):
+    """The anchors of a page of permanent addresses, each with where its link leads below the site."""
+
+    def __init__(self, path: str, source: str) -> None:
+        super().__init__()
+        self.path = path
+        self.anchor = ""
+        self.found: dict[str, str] = {}
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: str(value) for name, value in attrs}
+        if tag == "li" and "id" in values:
+            self.anchor = f"{self.path}#{values['id']}"
+        if tag == "a" and self.anchor:
+            self.found[self.anchor] = urljoin(SITE + self.path, values["href"]).removeprefix(SITE)
+            self.anchor = ""
+
+
+def leading(root: Path) -> dict[str, str]:
+    """Return every permanent address as built, with where it leads."""
+    build(root, TODAY)
+    found: dict[str, str] = {}
+    for page in sorted((root / DOCS / "to").rglob("index.md")):
+        path = page.parent.relative_to(root / DOCS).as_posix() + "/"
+        found |= Entries(path, page.read_text(encoding="utf-8")).found
+    return found
 
 
 EXPECTED = {
-    "to/claims/sums-agree/index.html": "claims/basics/#sums-agree",
-    "to/assertions/post-sum/index.html": "heard/some-post/#post-sum",
-    "to/pairs/sum-of-two/index.html": "pairs/sum-of-two/",
-    "to/tools/alpha-server/index.html": "tools/#alpha-server",
-    "to/sources/alpha-manual/index.html": "sources/#alpha-manual",
-    "to/comparisons/at-a-glance/index.html": "compare/at-a-glance/",
-    "to/decisions/which/index.html": "decide/which/",
-    "to/decisions/which/reader/index.html": "decide/which/reader/",
+    "to/claims/#sums-agree": "claims/basics/#sums-agree",
+    "to/assertions/#post-sum": "heard/some-post/#post-sum",
+    "to/pairs/#sum-of-two": "pairs/sum-of-two/",
+    "to/tools/#alpha-server": "tools/#alpha-server",
+    "to/sources/#alpha-manual": "sources/#alpha-manual",
+    "to/comparisons/#at-a-glance": "compare/at-a-glance/",
+    "to/decisions/#which": "decide/which/",
+    "to/decisions/#which/reader": "decide/which/reader/",
 }
 
 
 def test_each_kind_of_record_has_an_address_that_leads_to_it(root: Path) -> None:
-    files = {path: leads_to(path, text) for path, text in redirect_files(checked(root).knowledge)}
-    assert {path: files.get(path) for path in EXPECTED} == EXPECTED
+    found = leading(root)
+    assert {path: found.get(path) for path in EXPECTED} == EXPECTED
 
 
 def test_a_former_id_leads_to_the_record_of_today(root: Path) -> None:
@@ -76,38 +98,40 @@ def test_a_former_id_leads_to_the_record_of_today(root: Path) -> None:
     edit(root, "data/tools/all.yml", "  checked: 2026-11-20", "  checked: 2026-11-20\n  formerly: [alpha-serving]")
     edit(root, "data/sources/all.yml", "  checked: 2026-11-20", "  checked: 2026-11-20\n  formerly: [alpha-handbook]")
     edit(root, "snippets/basics/sum-of-two/pair.yml", "topic: basics", "topic: basics\nformerly: [two-summed]")
-    build(root, TODAY)
+    found = leading(root)
     expected = {
-        "to/claims/sums-are-equal/index.html": "claims/basics/#sums-agree",
-        "to/tools/alpha-serving/index.html": "tools/#alpha-server",
-        "to/sources/alpha-handbook/index.html": "sources/#alpha-manual",
-        "to/pairs/two-summed/index.html": "pairs/sum-of-two/",
-        "pairs/two-summed/index.html": "pairs/sum-of-two/",
+        "to/claims/#sums-are-equal": "claims/basics/#sums-agree",
+        "to/tools/#alpha-serving": "tools/#alpha-server",
+        "to/sources/#alpha-handbook": "sources/#alpha-manual",
+        "to/pairs/#two-summed": "pairs/sum-of-two/",
     }
-    found = {path: leads_to(path, (root / DOCS / path).read_text(encoding="utf-8")) for path in expected}
-    assert found == expected
+    assert {path: found.get(path) for path in expected} == expected
+    head = Head((root / DOCS / "pairs/two-summed/index.html").read_text(encoding="utf-8"))
+    assert head.refresh == f"0; url={head.link}"
+    assert urljoin(SITE + "pairs/two-summed/", head.link) == SITE + "pairs/sum-of-two/"
 
 
 def test_a_redirect_needs_no_script_and_is_not_indexed() -> None:
-    head = Head(redirect("to/claims/x/", "claims/api/#x", "<i>x</i>"))
+    head = Head(redirect("pairs/x/", "pairs/y/", "<i>x</i>"))
     assert head.tags == ["html", "head", "meta", "meta", "title", "meta", "meta", "meta", "link", "body", "p", "a"]
-    assert (head.robots, head.canonical) == ("noindex", SITE + "claims/api/")
+    assert (head.robots, head.canonical) == ("noindex", SITE + "pairs/y/")
     assert "Go to <i>x</i>" in head.text
 
 
-def test_every_redirect_leads_to_a_page_and_an_anchor_that_are_built(root: Path) -> None:
-    build(root, TODAY)
-    files = list(redirect_files(checked(root).knowledge))
-    for path, text in files:
-        target = urlsplit(leads_to(path, text))
+def test_every_address_leads_to_a_page_and_an_anchor_that_are_built(root: Path) -> None:
+    found = leading(root)
+    for path, leads in found.items():
+        target = urlsplit(leads)
         page = (root / DOCS / target.path / "index.md").read_text(encoding="utf-8")
         assert not target.fragment or f'id="{target.fragment}"' in page, path
-    assert len(files) == 16
+    assert len(found) == 16
 
 
 def test_no_two_records_share_an_address() -> None:
-    addresses = [address for address, _ in addressed(check(ROOT, TODAY).knowledge)]
+    knowledge = check(ROOT, TODAY).knowledge
+    addresses = [address for address, _ in addressed(knowledge)]
     assert len(addresses) == len(set(addresses))
+    assert sum(map(len, entries(knowledge).values())) > len(addresses)
 
 
 def test_a_record_without_a_page_has_no_address(root: Path) -> None:

@@ -11,19 +11,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crosscheck.commands.build import ENGINES, WRITTEN
+from crosscheck.commands.build import ENGINES, SETTINGS, WRITTEN
 from shared import CROSSCHECK, ROOT, Row, Spread, digits, give, in_turns, machine, options, ratio, spread
 from thousand_claims import make
 
 COPIED = ("data", "snippets", "docs", "scripts/crosscheck/render/theme", "scripts/mkdocs_hook.py", "mkdocs.yml")
 CACHES = ("build/pictures", ".cache")
-QUIETLY = os.environ | {WRITTEN: "1", "NO_MKDOCS_2_WARNING": "1"}
+QUIETLY = {WRITTEN: "1", "NO_MKDOCS_2_WARNING": "1"}
 SOUND = (0, 1)  # 1 says that a generated claim is contradicted or has no run
 SHARE = 0.2
 FASTER = 2.0
@@ -50,10 +50,11 @@ class Cost:
     peak_mib: float
 
 
-def cost(command: Sequence[str], root: Path) -> Cost:
+def cost(command: Sequence[str], root: Path, settings: Mapping[str, str] | None = None) -> Cost:
     """Run a command. Processor seconds are told beside those of the clock: other work lengthens them least."""
     start = time.perf_counter()
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=QUIETLY, cwd=root)
+    env = os.environ | QUIETLY | (settings or {})
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env, cwd=root)
     _, status, usage = os.wait4(running.pid, 0)
     if os.waitstatus_to_exitcode(status) not in SOUND:
         raise SystemExit(f"{' '.join(command[-6:])} ended with {os.waitstatus_to_exitcode(status)}")
@@ -69,7 +70,7 @@ def generated(root: Path) -> Cost:
 def rendered(root: Path, engine: str) -> Cost:
     """Render the finished pages from nothing."""
     shutil.rmtree(root / "site", ignore_errors=True)
-    return cost([sys.executable, "-m", engine, *ENGINES[engine]], root)
+    return cost([sys.executable, "-m", engine, *ENGINES[engine]], root, SETTINGS.get(engine))
 
 
 def engines(repeats: int) -> list[Row]:

@@ -21,6 +21,9 @@ ENGINES = {
     "properdocs": ("build", "--strict", "--config-file", "mkdocs.yml"),
     "zensical": ("build", "--strict", "--clean"),  # from its cache it would not tell of broken links again
 }
+SETTINGS = {
+    "zensical": {"CROSSCHECK_LINKS": "ignore"},  # it reads them letter by letter, which takes longer than all the rest
+}
 WRITTEN = "CROSSCHECK_PAGES_ARE_WRITTEN"
 """Tells the MkDocs hook that the pages are new; mkdocs_hook.py names it, too."""
 
@@ -60,6 +63,6 @@ def _render(root: Path, engine: str) -> None:
     if importlib.util.find_spec(engine) is None:
         raise MachineError(f"{engine} is not installed here; the pages stand in build/docs, install it or take another")
     command = [sys.executable, "-m", engine, *ENGINES[engine]]
-    done = subprocess.run(command, cwd=root, check=False, env=os.environ | {WRITTEN: "1"})
+    done = subprocess.run(command, cwd=root, check=False, env=os.environ | {WRITTEN: "1"} | SETTINGS.get(engine, {}))
     if done.returncode:
         raise MachineError(f"{engine} could not render the pages; its own words stand above")

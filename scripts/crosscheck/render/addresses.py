@@ -33,7 +33,7 @@ PLURALS: tuple[tuple[type[Record], str], ...] = (
 def permanent(record: Record, id_: str | None = None) -> str:
     """Return the record's permanent address below the site, under its own id or a former one."""
     plural = next(word for cls, word in PLURALS if isinstance(record, cls))
-    return f"to/{plural}/{id_ or record.id}/"  # type: ignore[attr-defined]
+    return f"to/{plural}/#{id_ or record.id}"  # type: ignore[attr-defined]
 
 
 def place(record: Record) -> str:
@@ -64,6 +64,19 @@ def addressed(knowledge: Knowledge) -> Iterator[tuple[str, Record]]:
     for record in records:
         for old in getattr(record, "formerly", ()):
             yield permanent(record, old), record
+
+
+def entries(knowledge: Knowledge) -> dict[str, dict[str, str]]:
+    """Return by noun the anchors of the page `to/<noun>/`, each with where it leads; of two alike the first stands."""
+    found: dict[str, dict[str, str]] = {plural: {} for _, plural in PLURALS}
+    leading = [(address, place(record)) for address, record in addressed(knowledge)]
+    for decision in knowledge.decisions:
+        for one in decision.scenarios:
+            leading.append((f"{permanent(decision)}/{one.id}", f"decide/{decision.id}/{one.id}/"))
+    for address, target in leading:
+        path, _, anchor = address.partition("#")
+        found[path.removeprefix("to/").rstrip("/")].setdefault(anchor, target)
+    return found
 
 
 def absolute(path: str) -> str:

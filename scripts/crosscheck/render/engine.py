@@ -19,6 +19,9 @@ from markupsafe import Markup, escape
 
 from crosscheck.write import write_generated
 
+BEGIN, END = '<div class="cc">', "</div>"
+"""The first and the last line of a finished page."""
+
 _kept: ContextVar[Path | None] = ContextVar("_kept", default=None)
 version = cache(version_of)
 
@@ -116,11 +119,16 @@ def environment() -> Sandbox:
     return made
 
 
-def page_text(title: str, html: str, description: str) -> str:
+def page_text(title: str, html: str, description: str, sought: bool = True) -> str:
     """Wrap finished HTML as a page file: front matter that themes print unescaped, so escaped here, and one block."""
-    head = {"title": str(escape(title)), "description": str(escape(description)), "hide": ["navigation", "toc"]}
+    head: dict[str, Any] = {
+        "title": str(escape(title)),
+        "description": str(escape(description)),
+        "hide": ["navigation", "toc"],
+    }
+    head |= {} if sought else {"search": {"exclude": True}}
     front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items())
-    return f'---\n{front}\n---\n<div class="cc">\n{render("sprite.html").strip()}\n{html.strip()}\n</div>\n'
+    return f"---\n{front}\n---\n{BEGIN}\n{render('sprite.html').strip()}\n{html.strip()}\n{END}\n"
 
 
 def render(template: str, **values: Any) -> str:

@@ -16,6 +16,7 @@ from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.vocabulary import Mark, Outcome, Standing, ToolGroup, ToolStatus, Verdict
 from crosscheck.nouns import NOUNS
+from crosscheck.render.addresses import entries
 from crosscheck.render.api import api_index, totals
 from crosscheck.render.changes import by_month, changes, what_changed
 from crosscheck.render.engine import page_text, render
@@ -65,7 +66,7 @@ def pages(
         html = render(
             template, site=site, k=knowledge, stands=stands, words=WORDS, pictures=shown, title=title, **values
         )
-        return Page(path, page_text(title, html, description))
+        return Page(path, page_text(title, html, description, sought=not path.startswith("to/")))
 
     yield make(
         "index.md",
@@ -81,6 +82,10 @@ def pages(
     yield from _heard(knowledge, make)
     yield from _pairs(knowledge, make)
     yield from _machines(knowledge, ledger, history or History(), make)
+    for noun, leading in entries(knowledge).items():
+        about = f"Addresses that go on leading to {noun}, whatever moves."
+        title = f"Permanent addresses of {noun}"
+        yield make(f"to/{noun}.md", title, "permanent.html", about, noun=noun, leading=leading)
     groups = {group: [t for t in knowledge.tools if t.group is group] for group in ToolGroup}
     yield make(
         "tools/index.md",

@@ -7,12 +7,14 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from crosscheck.build import build
 from crosscheck.render.drawn import drawn_notebook
 from mkdocs.exceptions import Abort
 
 _live = False
+_asked = os.environ.get("SOURCE_DATE_EPOCH")
 log = logging.getLogger("mkdocs.hooks.crosscheck")
 
 
@@ -38,8 +40,12 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
 
 def on_pre_build(config: Any) -> None:
     """Bring build/docs up to date; stop with every problem when the data has errors."""
-    if os.environ.get("CROSSCHECK_PAGES_ARE_WRITTEN"):  # by `crosscheck build`, a moment ago
-        return
+    if not os.environ.get("CROSSCHECK_PAGES_ARE_WRITTEN"):  # by `crosscheck build`, a moment ago
+        _write_pages(config)
+    _date(Path(config.docs_dir))
+
+
+def _write_pages(config: Any) -> None:
     built = build(Path(config.config_file_path).parent, datetime.now(UTC).date())
     contradicted = [p for p in built.checked.errors if p.rule == "claim-contradicted"]
     for problem in contradicted:
@@ -48,6 +54,13 @@ def on_pre_build(config: Any) -> None:
         for problem in built.checked.errors:
             log.error("%s", problem)
         raise Abort("the data has problems; crosscheck check lists them")
+
+
+def _date(docs: Path) -> None:
+    """Date the sitemap by the newest change in the data, not by the day of the build: same inputs, same bytes."""
+    feed = ElementTree.parse(docs / "feed.xml")
+    newest = feed.findtext("{http://www.w3.org/2005/Atom}updated", "1970-01-01T00:00:00Z")
+    os.environ["SOURCE_DATE_EPOCH"] = _asked or str(int(datetime.fromisoformat(newest).timestamp()))
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:

@@ -123,3 +123,9 @@ def test_it_lies_about_nothing_it_has_not_run() -> None:
     for claim in claims:
         if claim["standing"] == "proved":
             assert claim["proofs"] and all(proof["passed"] for proof in claim["proofs"]), claim["id"]
+
+
+def test_the_sitemap_is_dated_by_the_data(site: Path) -> None:
+    newest = str(ElementTree.parse(site / "feed.xml").findtext("{*}updated"))
+    days = {node.text for node in ElementTree.parse(site / "sitemap.xml").iter() if node.tag.endswith("lastmod")}
+    assert days == {newest[:10]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +22,8 @@ from crosscheck.scheduler import usable_cpus
 from peers import caches, current_interpreter
 from shared import CROSSCHECK, ROOT, timed
 
-SLOW = ("compiled-against-eager", "graph-control-flow", "graph-print-tracing", "graph-shapes-retrace")
-"""Pairs whose PyTorch script compiles for seconds: they would measure its compiler."""
+OWN_WORK = re.compile(r"torch\.compile\(|aoti|subprocess|multiprocessing|spawn|Popen")
+"""A script that runs a compiler or starts interpreters for seconds would measure those, on every side alike."""
 FAIL_EVERY = 25
 """One pair of so many raises on purpose, so that equal verdicts say something."""
 KINDS = {"both": ("pytorch", "tensorflow"), "pytorch": ("pytorch",), "tensorflow": ("tensorflow",)}
@@ -95,7 +96,8 @@ def work(pairs: int, kind: str = "both") -> Iterator[Work]:
 
 def _fits(pair: Pair) -> bool:
     ordinary = pair.environment is None and not pair.expected_failure and len(pair.scripts) == 2
-    return ordinary and pair.id not in SLOW and any(device.value == "cpu" for device in pair.devices)
+    short = not any(OWN_WORK.search(text) for text in pair.scripts.values())
+    return ordinary and short and any(device.value == "cpu" for device in pair.devices)
 
 
 def copy_data(site: Path) -> None:

@@ -1,8 +1,8 @@
 """Run the same real snippets with the verifier and with its peers, from cold, and compare how long they take.
 
 The snippets are our own, repeated with small changes up to the number wanted; a few raise on purpose, and every side
-must say so of these and of no other. Those that run a compiler or start interpreters themselves are left out: they would
-measure that on every side.
+must say so of these and of no other. Those that run a compiler or start interpreters themselves are left out:
+they would measure that on every side.
 """
 
 from __future__ import annotations

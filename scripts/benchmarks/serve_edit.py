@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from engines import copy_checkout, generated, rendered
 from shared import CROSSCHECK, Row, bootstrap, give, in_turns, machine, options, spread
 
-FILE, OLD = "data/tools/pytorch.yml", "Its README says that development is stopped"
+FILE, OLD = "data/tools/pytorch.yml", "Data sets and building blocks for text."
 BEYOND = 2.0
 PATIENCE = 120.0
 """Seconds."""
@@ -64,7 +64,7 @@ def serving(root: Path) -> Iterator[str]:
 
 def edited(root: Path, address: str, number: int) -> float:
     """Change the text and return the seconds until it shows."""
-    file, words = root / FILE, f"Its README tells, edit {number}, that work is stopped"
+    file, words = root / FILE, f"Data sets and building blocks for text, edit {number}."
     text = original(root)
     file.write_text(text.replace(OLD, words), encoding="utf-8")
     return seconds_until(address, words)

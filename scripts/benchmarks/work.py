@@ -16,13 +16,14 @@ from tempfile import TemporaryDirectory
 import nbformat
 import yaml
 from crosscheck.load import load
+from crosscheck.model.checks import Raises
 from crosscheck.model.pairs import Pair
 from crosscheck.sandbox import files_of
 from crosscheck.scheduler import usable_cpus
 from peers import caches, current_interpreter
 from shared import CROSSCHECK, ROOT, timed
 
-OWN_WORK = re.compile(r"torch\.compile\(|aoti|subprocess|multiprocessing|spawn|Popen")
+OWN_WORK = re.compile(r"torch\.compile\(|aoti|subprocess|multiprocessing|spawn|Popen|Process|init_process_group")
 """A script that runs a compiler or starts interpreters for seconds would measure those, on every side alike."""
 FAIL_EVERY = 25
 """One pair of so many raises on purpose, so that equal verdicts say something."""
@@ -95,7 +96,8 @@ def work(pairs: int, kind: str = "both") -> Iterator[Work]:
 
 
 def _fits(pair: Pair) -> bool:
-    ordinary = pair.environment is None and not pair.expected_failure and len(pair.scripts) == 2
+    ends = not pair.expected_failure and not any(isinstance(check, Raises) for check in pair.checks)
+    ordinary = pair.environment is None and ends and len(pair.scripts) == 2
     short = not any(OWN_WORK.search(text) for text in pair.scripts.values())
     return ordinary and short and any(device.value == "cpu" for device in pair.devices)
 

@@ -104,6 +104,10 @@ PEERS = (
 )
 
 
+class Broken(Exception):
+    """A peer did not come to its end, as those that run both frameworks in one process may not; its last words."""
+
+
 def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
     """Run half PyTorch, half TensorFlow on all processors, with every peer in turn; the slow ones take most of it."""
     verdicts: dict[str, Verdicts] = {}
@@ -111,7 +115,12 @@ def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
 
         def side(name: str, run: Callable[[Work], tuple[float, Verdicts]]) -> Callable[[], float]:
             def once() -> float:
-                seconds, verdicts[name] = run(given)
+                try:
+                    seconds, verdicts[name] = run(given)
+                except SystemExit as ended:
+                    if name == "ours":
+                        raise
+                    raise Broken(str(ended)) from None
                 return seconds
 
             return once
@@ -121,11 +130,17 @@ def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
         us()  # the first brings every file into the memory of the machine; it does not count
         sides = {peer.title: side(peer.title, peer.run) for peer in chosen}
         found: dict[str, list[float]] = {"ours": []}
+        rows = []
         for peer in chosen:
-            both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
+            what = f"{snippets} mixed snippets, cold, against {peer.title}"
+            try:
+                both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
+            except Broken as words:
+                rows.append(Row(peer.id, what, "it broke in their midst", details={"its words": str(words)}))
+                continue
             found["ours"] += both["ours"]
             found[peer.title] = both[peer.title]
-        rows = [_row(peer, found, verdicts, given, snippets) for peer in chosen]
+            rows.append(_row(peer, found, verdicts, given, snippets))
         return [*rows, _guard(given, snippets)]
 
 

@@ -1,8 +1,7 @@
 """Run the same real snippets with the verifier and with its peers, from cold, and compare how long they take.
 
-The snippets are our own, repeated with small changes up to the number wanted; a few raise on purpose, and every side
-must say so of these and of no other. Those that run a compiler or start interpreters themselves are left out:
-they would measure that on every side.
+The snippets are our own, repeated with small changes; a few raise on purpose, and every side must say so of these and of
+no other. Those that run a compiler or start interpreters themselves are left out: they would measure that everywhere.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ PEERS = (
 
 
 class Broken(Exception):
-    """A peer did not come to its end, as those that run both frameworks in one process may not; its last words."""
+    """A peer did not come to its end, as one that runs both frameworks in one process may not; its last words."""
 
 
 def mixed(snippets: int, rounds: int, only: str) -> list[Row]:

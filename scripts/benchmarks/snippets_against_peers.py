@@ -1,7 +1,7 @@
 """Run the same real snippets with the verifier and with its peers, from cold, and compare how long they take.
 
 The snippets are our own, repeated with small changes; a few raise on purpose, and every side must say so of these and
-of no other. Those that run a compiler or start interpreters themselves are left out: they would measure that everywhere.
+of no other. Those that run a compiler or start interpreters themselves are left out: they measure that everywhere.
 """
 
 from __future__ import annotations

@@ -67,6 +67,9 @@ def test_every_kind_of_page_prints(base: str, site: Path, browser: Any) -> None:
             shot(page, address, "print")
 
 
+BEFORE, AFTER = "Data sets and building blocks for text.", "Data sets and blocks to build with, for text."
+
+
 def test_serve_shows_an_edit(tmp_path: Path, browser: Any) -> None:
     """The hook regenerates on a data edit; serving a copy leaves the checkout alone."""
     copy = tmp_path / "copy"
@@ -89,13 +92,12 @@ def test_serve_shows_an_edit(tmp_path: Path, browser: Any) -> None:
                 break
             except playwright.Error:
                 page.wait_for_timeout(500)
-        assert "Serves models of both" not in page.content()
+        assert AFTER not in page.content()
         tools = copy / "data/tools/pytorch.yml"
         text = tools.read_text(encoding="utf-8")
-        tools.write_text(
-            text.replace("Its README says that development is stopped", "Its README tells that work is stopped")
-        )
-        page.wait_for_selector("text=Its README tells that work is stopped", timeout=60_000)
+        assert BEFORE in text
+        tools.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+        page.wait_for_selector(f"text={AFTER}", timeout=60_000)
         page.close()
     finally:
         server.terminate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import get_ident
 
@@ -11,18 +12,26 @@ from crosscheck.errors import MachineError
 
 def write_bytes(path: Path, data: bytes) -> bool:
     """Write atomically; return whether the file changed. Raises MachineError when the disk refuses."""
+    return _written(path, data, _replace, "what stood there is unchanged")
+
+
+def write_generated(path: Path, data: bytes) -> bool:
+    """Write in place what the next build makes again if this one is cut short; return whether the file changed.
+
+    Waiting for the disk and renaming take most of the time of writing thousands of small files.
+    """
+    return _written(path, data, Path.write_bytes, "build again when it can be")
+
+
+def _written(path: Path, data: bytes, write: Callable[[Path, bytes], object], otherwise: str) -> bool:
     try:
-        if _holds(path, data):
+        if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        write(path, data)
     except OSError as error:
-        raise MachineError(f"{path} could not be written: {error.strerror}; what stood there is unchanged") from error
+        raise MachineError(f"{path} could not be written: {error.strerror}; {otherwise}") from error
     return True
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -36,21 +45,6 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-
-
-def write_generated(path: Path, data: bytes) -> bool:
-    """Write in place what the next build makes again if this one is cut short; return whether the file changed.
-
-    Waiting for the disk and renaming take most of the time of writing thousands of small files.
-    """
-    try:
-        if _holds(path, data):
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise MachineError(f"{path} could not be written: {error.strerror}; build again when it can be") from error
-    return True
 
 
 def write_text(path: Path, text: str) -> bool:

@@ -19,7 +19,7 @@ from crosscheck.report_problems import problems_text
 ENGINES = {
     "mkdocs": ("build", "--strict"),
     "properdocs": ("build", "--strict", "--config-file", "mkdocs.yml"),
-    "zensical": ("build", "--strict", "--clean"),  # from its cache it would not tell of broken links again
+    "zensical": ("build", "--strict", "--clean"),  # cold, as the others build
 }
 SETTINGS = {
     "zensical": {"CROSSCHECK_LINKS": "ignore"},  # it reads them letter by letter, which takes longer than all the rest

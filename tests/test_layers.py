@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "crosscheck"
 LAYERS = [
     {"errors", "problems"},
     {"yaml_lines", "model", "nouns"},
-    {"schema", "values", "write", "cgroups", "scheduler", "locks"},
+    {"schema", "values", "write", "cards", "cgroups", "scheduler", "locks"},
     {"load", "checking", "parting", "cached", "sandbox", "explain"},
     {"environments", "mutation", "selection", "lanes", "bundles"},
     {"ledger", "runner"},

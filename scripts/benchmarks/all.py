@@ -25,6 +25,7 @@ BENCHMARKS = (
     "cache_answers",
     "resume",
     "hanging",
+    "on_a_card",
     "snippets_one_by_one",
     "snippets_against_peers",
     "engines",

@@ -246,7 +246,7 @@ class Lanes:
             self.idle.setdefault(framework, []).append(lane)
 
     def _preloaded(self, framework: str) -> Lane | None:
-        if framework not in self.preload or not FORKS or self.device is not Device.CPU:
+        if framework not in self.preload or not FORKS:
             return None
         with self.lock:
             idle = self.idle.setdefault(framework, [])

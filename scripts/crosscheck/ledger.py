@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from crosscheck.model.pairs import Pair
+from crosscheck.model.records import Environment
 from crosscheck.model.runs import Run
 from crosscheck.model.vocabulary import Device
 from crosscheck.problems import Problem, shown
@@ -31,6 +32,10 @@ class Ledger:
     def of(self, pair: str, environment: str, device: Device = Device.CPU) -> Run | None:
         """Return the latest run of a pair in an environment on a device."""
         return self.runs.get((shelf(environment, device), pair))
+
+    def latest(self, pair: Pair, environment: Environment | None, device: Device | None = None) -> Run | None:
+        """Return the latest run of a pair in its environment, on the device whose runs decide unless said."""
+        return self.of(pair.id, environment.id, device or pair.device) if environment else None
 
 
 def shelf(environment: str, device: Device) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosscheck import cards
 from crosscheck.checking import Left, judge_check, read_values
 from crosscheck.jobs import Place
 from crosscheck.ledger import checks_hash, script_hash
@@ -143,7 +144,7 @@ def _outcome(
         return Outcome.ERROR, f'it printed "{spoken}", which voids what it shows'
     looks = [c for c in pair.checks if _concerns(c, framework, pair)]
     if left.error and not any(isinstance(check, Raises) for check in looks):
-        return why_it_raised(result.record["error"], place.level)
+        return why_it_raised(result.record["error"], place.level, place.device)
     failed = [c.id for c in looks if not next(r for r in checks if r.id == c.id).passed]
     return (Outcome.FAIL, f"false: {', '.join(failed)}") if failed else (Outcome.PASS, None)
 
@@ -154,14 +155,16 @@ def _concerns(check: Check, framework: str, pair: Pair) -> bool:
     return framework in looks and not (set(looks) & pair.expected_failure.keys()) - {framework}
 
 
-def why_it_raised(error: Mapping[str, Any], level: Level) -> Judged:
-    """Tell from an exception's name, text and error numbers whether memory, room or a wall was behind it."""
+def why_it_raised(error: Mapping[str, Any], level: Level, device: Device = Device.CPU) -> Judged:
+    """Tell from an exception's name, text and error numbers whether memory, room, a wall or the card was behind it."""
     name, message, errnos = error["name"], error["message"], error["errnos"]
     lines = message.strip().splitlines()
     reason = f"{name}: {lines[0] if lines else ''}"
     numbers = set(errnos)
     if is_out_of_memory(name, message) or errno.ENOMEM in numbers:
         return Outcome.OOM, reason
+    if device is Device.CUDA and cards.is_lost(message):
+        return Outcome.INFRA, reason
     if numbers & _NO_ROOM:
         return Outcome.DISK_LIMIT, reason
     if level is Level.STRICT and numbers & _NO_WAY:

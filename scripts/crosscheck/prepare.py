@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from crosscheck import cards
 from crosscheck.environments import build, discover
 from crosscheck.errors import MachineError
 from crosscheck.jobs import Place
@@ -16,13 +18,23 @@ from crosscheck.verify import mismatch
 
 
 def place_of(
-    knowledge: Knowledge, environment: Environment, device: Device, level: Level, say: Callable[[str], None]
+    knowledge: Knowledge,
+    environment: Environment,
+    device: Device,
+    level: Level,
+    say: Callable[[str], None],
+    given: Path | None = None,
 ) -> Place:
-    """Build the environment if needed, see what it holds, and refuse one that is not as pinned. Raises MachineError."""
+    """Build the environment if needed, see what it holds, and refuse one that is not as pinned. Raises MachineError.
+
+    A given interpreter takes the place of the one that would be built.
+    """
     require(level, device)
+    if device is Device.CUDA and cards.name() is None:
+        raise MachineError("skipped: this machine has no card; the runs recorded on one stay and age")
     text = knowledge.pins[environment.id]
     packages = {framework.id: framework.package for framework in knowledge.frameworks}
-    interpreter = build(environment, text, say)
+    interpreter = given or build(environment, text, say)
     found = discover(interpreter, device, [*packages.values(), *environment.packages], THREADS)
     place = Place(
         environment=environment,
@@ -39,6 +51,4 @@ def place_of(
     wrong = mismatch(place, {name: version for name, version in pins(text).items() if name in packages.values()})
     if wrong:
         raise MachineError(f"infra: environment {environment.id} is not what it should be: {wrong}")
-    if device is Device.CUDA and place.machine.gpu is None:
-        raise MachineError("skipped: this machine has no card; the runs recorded on one stay and age")
     return place

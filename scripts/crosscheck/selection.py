@@ -8,6 +8,7 @@ from crosscheck.errors import UsageError
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment
+from crosscheck.model.vocabulary import Device
 from crosscheck.problems import suggest
 
 
@@ -53,11 +54,12 @@ def _stands_in(pair: Pair, path: str) -> bool:
 
 
 def by_environment(
-    knowledge: Knowledge, pairs: Sequence[Pair], wanted: str | None, named: bool
+    knowledge: Knowledge, pairs: Sequence[Pair], device: Device, wanted: str | None, named: bool
 ) -> tuple[list[tuple[Environment, list[Pair]]], dict[str, int]]:
-    """Return pairs by the environment they run in, and how many of each other environment were left out.
+    """Return pairs by the environment they run in on a device, and how many of each other environment were left out.
 
-    Without a wish, the default environment's run, or all that were named. Raises UsageError for an unknown environment.
+    Of a pair only what its environment has frameworks for is returned. Without a wish, the default environment's run,
+    on a card those of the one for cards, or all that were named. Raises UsageError for an unknown environment.
     """
     if wanted and wanted != "all" and wanted not in knowledge.environment:
         mend = suggest(wanted, knowledge.environment, f"there are {', '.join(knowledge.environment)}")
@@ -65,18 +67,22 @@ def by_environment(
     groups: dict[str, list[Pair]] = {}
     left_out: dict[str, int] = {}
     for pair in pairs:
-        environment = knowledge.environment_of(pair)
-        assert environment is not None  # the rules have seen to it
-        if wanted in ("all", environment.id) or (wanted is None and (named or environment.default)):
-            groups.setdefault(environment.id, []).append(pair)
+        environment = knowledge.environment_of(pair, device)
+        if environment is None:  # on the processor the rules have seen to it
+            continue
+        usual = environment.default or environment.device is not Device.CPU
+        if wanted in ("all", environment.id) or (wanted is None and (named or usual)):
+            part = pair.within(environment.frameworks)
+            if part.checks:
+                groups.setdefault(environment.id, []).append(part)
         else:
             left_out[environment.id] = left_out.get(environment.id, 0) + 1
     return [(knowledge.environment[id_], found) for id_, found in groups.items()], left_out
 
 
-def touched_by(knowledge: Knowledge, pair: Pair, files: Collection[str]) -> bool:
+def touched_by(knowledge: Knowledge, pair: Pair, device: Device, files: Collection[str]) -> bool:
     """Return whether a change of these files calls for the pair to run again: its own, its pins, or the worker's."""
-    environment = knowledge.environment_of(pair)
+    environment = knowledge.environment_of(pair, device)
     pins = {f"data/environments/{n}" for n in (environment.requirements, environment.node)} if environment else set()
     folders = (f"{pair.folder}/", "scripts/crosscheck/worker/")
     return any(file in pins or file.startswith(folders) for file in files)

@@ -13,7 +13,7 @@ from crosscheck.model.claims import Claim
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.runs import CheckRun, Run
-from crosscheck.model.vocabulary import Outcome, Standing, Verdict
+from crosscheck.model.vocabulary import Device, Outcome, Standing, Verdict
 
 KEEPS = timedelta(days=90)
 """A proof older than this is stale, whatever else stayed the same."""
@@ -54,27 +54,30 @@ def stands(knowledge: Knowledge, ledger: Ledger, today: date) -> Mapping[str, St
 def by_runs(knowledge: Knowledge, ledger: Ledger, claim: Claim) -> Stand:
     """Return how a claim stands by its latest runs alone, whatever was edited, pinned or due since."""
     pairs = {pair.id: pair for ref in claim.evidence.checks if (pair := knowledge.checks.get(ref))}
-    latest: dict[str, Freshness] = {id_: (_latest(knowledge, ledger, pair), None) for id_, pair in pairs.items()}
+    latest: dict[str, Freshness] = {
+        id_: (ledger.latest(pair, knowledge.environment_of(pair)), None) for id_, pair in pairs.items()
+    }
     return _stand(knowledge, claim, latest, date.min)
 
 
 Freshness = tuple[Run | None, str | None]
 
 
-def why_stale(knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date) -> str | None:
-    """Return why a pair's latest run is not of today, or None when it is."""
-    return _freshness(knowledge, ledger, pair, today)[1]
+def why_stale(
+    knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date, device: Device | None = None
+) -> str | None:
+    """Return why a pair's latest run is not of today, or None when it is; on the device that decides unless said."""
+    return _freshness(knowledge, ledger, pair, today, device)[1]
 
 
-def _latest(knowledge: Knowledge, ledger: Ledger, pair: Pair) -> Run | None:
-    environment = knowledge.environment_of(pair)
-    return ledger.of(pair.id, environment.id) if environment else None
-
-
-def _freshness(knowledge: Knowledge, ledger: Ledger, pair: Pair, today: date) -> Freshness:
-    environment, run = knowledge.environment_of(pair), _latest(knowledge, ledger, pair)
+def _freshness(
+    knowledge: Knowledge, ledger: Ledger, whole: Pair, today: date, device: Device | None = None
+) -> Freshness:
+    environment = knowledge.environment_of(whole, device)
+    run = ledger.latest(whole, environment, device)
     if environment is None or run is None:
         return None, "it has not run yet"
+    pair = whole.within(environment.frameworks)
     ran = date.fromisoformat(run.when[:10])
     moved = [
         name

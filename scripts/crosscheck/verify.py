@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+from crosscheck import cards
+from crosscheck.errors import MachineError
 from crosscheck.jobs import Job, Place, execute, inputs
 from crosscheck.lanes import Lanes
 from crosscheck.ledger import Ledger
@@ -71,7 +73,8 @@ def verify(
     tell: Callable[[Job, str], None] | None = None,
 ) -> Iterator[Proven]:
     """Run every script and yield each pair's run as soon as its last script has ended. Raises MachineError."""
-    work = _Work(place, how, memory, clock, tell or (lambda job, state: None), Event())
+    card = cards.Watch.start() if place.device is Device.CUDA else None
+    work = _Work(place, how, memory, clock, tell or (lambda job, state: None), Event(), card)
     jobs = _jobs(root, pairs, memory.ledger, place)
     wanted = {pair.id: len(pair.scripts) for pair in pairs}
     done: dict[str, dict[str, Kept]] = {pair.id: {} for pair in pairs}
@@ -116,6 +119,7 @@ class _Work:
     clock: Clock
     tell: Callable[[Job, str], None]
     halt: Event
+    card: cards.Watch | None
 
     def all(self, jobs: Sequence[Job], stack: ExitStack) -> Iterator[tuple[Job, Kept]]:
         """Yield what is known at once, then what has to be executed as it ends."""
@@ -158,6 +162,8 @@ class _Work:
         ended = execute(job, lanes, fresh, self.halt)
         kept = Kept(ended, stamp(self.clock()))
         self.tell(job, "ended")
+        if self.card and (ended.record is None or ended.record["error"]) and (why := self.card.wait_until_well()):
+            raise MachineError(f"infra: after {job} the card is not well: {why}; what had not run yet is held back")
         if not self.halt.is_set():
             self._keep(job, kept)
         return kept

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 
 import click
 
-from crosscheck import cgroups
+from crosscheck import cards, cgroups
 from crosscheck.cached import cache_folder
 from crosscheck.check import Checked, check
 from crosscheck.commands.common import root_of, today
@@ -50,7 +49,7 @@ def _machine() -> Iterator[tuple[str, str]]:
 def _environments(checked: Checked) -> Iterator[tuple[str, str]]:
     knowledge = checked.knowledge
     for environment in knowledge.environments:
-        pairs = [p for p in knowledge.pairs if knowledge.environment_of(p) is environment]
+        pairs = [p for p in knowledge.pairs if environment in {knowledge.environment_of(p, d) for d in p.devices}]
         built = environment.id in knowledge.pins and is_built(environment, knowledge.pins[environment.id])
         state = "built" if built else f"not built; crosscheck env build {environment.id} makes it"
         yield "environment", f"{environment.id}: {len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'}, {state}"
@@ -73,19 +72,10 @@ def _walls() -> Iterator[tuple[str, str]]:
 
 def _devices(checked: Checked) -> Iterator[tuple[str, str]]:
     on_card = sum(Device.CUDA in pair.devices for pair in checked.knowledge.pairs)
-    card = _card()
+    card = cards.name()
     words = card if card else "no card found, so nothing can be proved on one here; recorded runs on one stay and age"
     yield "GPU", f"{words}; {on_card} pairs make sense on one"
     compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
     yield "C++", "found, as torch.compile needs" if compiler else "none found; pairs that compile will fail"
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     yield "browser", "found" if browser else "no Chromium or Chrome found; pairs that run in one will fail"
-
-
-def _card() -> str | None:
-    command = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.strip().splitlines()[0] if done.stdout.strip() else None

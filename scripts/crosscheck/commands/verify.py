@@ -49,6 +49,7 @@ class Options:
 
     environment: str | None
     device: str
+    interpreter: str | None
     sandbox: str
     stale: bool
     changed_since: str | None
@@ -71,6 +72,11 @@ class Options:
 @click.argument("selection", metavar="[SELECT]...", nargs=-1)
 @click.option("--environment", help="Run only pairs of this environment; `all` for every one.")
 @click.option("--device", type=click.Choice([d.value for d in Device]), default="cpu", help="What to run on.")
+@click.option(
+    "--interpreter",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Run under this interpreter instead of building the environment; its frameworks must be as pinned.",
+)
 @click.option(
     "--sandbox",
     type=click.Choice([level.value for level in Level]),
@@ -107,6 +113,8 @@ def command(context: click.Context, /, selection: tuple[str, ...], **options: ob
     wanted, root = Options(**options), root_of(context)  # type: ignore[arg-type]
     if (wanted.executor == "dask") != bool(wanted.scheduler):
         raise UsageError("--executor dask and --scheduler ADDRESS go together")
+    if wanted.interpreter and wanted.scheduler:
+        raise UsageError("--interpreter is one of this machine; the workers of a pool build their environments")
     checked = check(root, today())
     groups = _groups(root, checked, selection, wanted)
     _refuse_broken(checked, [pair for _, pairs in groups for pair in pairs])
@@ -123,11 +131,11 @@ def _groups(root: Path, checked: Checked, selection: Sequence[str], wanted: Opti
     knowledge, device = checked.knowledge, Device(wanted.device)
     pairs = [pair for pair in select(knowledge, selection) if device in pair.devices]
     if wanted.stale:
-        pairs = [p for p in pairs if why_stale(knowledge, checked.ledger, p, today())]
+        pairs = [p for p in pairs if why_stale(knowledge, checked.ledger, p, today(), device)]
     if wanted.changed_since:
         files = changed_since(root, wanted.changed_since)
-        pairs = [pair for pair in pairs if touched_by(knowledge, pair, files)]
-    groups, left_out = by_environment(knowledge, pairs, wanted.environment, bool(selection))
+        pairs = [pair for pair in pairs if touched_by(knowledge, pair, device, files)]
+    groups, left_out = by_environment(knowledge, pairs, device, wanted.environment, bool(selection))
     for id_, count in left_out.items():
         say(f"{count} pair{'s' * (count > 1)} of environment {id_} left out; --environment all runs them too")
     if not groups and not wanted.stale and not wanted.changed_since:
@@ -204,7 +212,8 @@ def _prove(
 
 
 def _place(checked: Checked, environment: Environment, wanted: Options) -> Place:
-    place = place_of(checked.knowledge, environment, Device(wanted.device), Level(wanted.sandbox), say)
+    given = Path(wanted.interpreter).absolute() if wanted.interpreter else None
+    place = place_of(checked.knowledge, environment, Device(wanted.device), Level(wanted.sandbox), say, given)
     found = ", ".join(f"{name} {version}" for name, version in place.machine.packages.items())
     where = place.machine.gpu or place.machine.processor
     say(f"environment {environment.id}: {found}; {place.machine.python} on {where}")

@@ -149,6 +149,11 @@ Check = Annotated[
 KINDS = (Equal, Differs, Shape, DType, Truth, Raises, Warns, Prints, Between, Measured)
 
 
+def across(check: Check) -> bool:
+    """Return whether a check compares the scripts with each other, rather than each with itself or a literal."""
+    return isinstance(check, Equal | Differs) and check.to is None and getattr(check, "value", None) is None
+
+
 def allowed(check: Check, right: Any) -> Any:
     """Return by how much `right`, a number or an array, may be missed; for `differs`, by how much it has to be."""
     if isinstance(check, Equal):

@@ -12,6 +12,7 @@ from crosscheck.model.claims import Assertion, Claim
 from crosscheck.model.comparisons import Comparison, Decision
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment, Framework, Source, Tool, Topic
+from crosscheck.model.vocabulary import Device
 from crosscheck.yaml_lines import Document
 
 
@@ -112,9 +113,17 @@ class Knowledge:
         """The environment of pairs that name none."""
         return next((e for e in self.environments if e.default), None)
 
-    def environment_of(self, pair: Pair) -> Environment | None:
-        """Return the environment a pair runs in; None when it is not declared."""
-        return self.environment.get(pair.environment) if pair.environment else self.default_environment
+    def environment_of(self, pair: Pair, device: Device | None = None) -> Environment | None:
+        """Return the environment a pair runs in, on the device whose runs decide unless said; None when there is none.
+
+        On a card it is the one declared for cards. A pair with needs of its own does not run there.
+        """
+        device = device or pair.device
+        own = self.environment.get(pair.environment) if pair.environment else self.default_environment
+        made = [environment for environment in self.environments if environment.device is device]
+        if device is Device.CPU or own in made or not made:
+            return own
+        return None if pair.environment else made[0]
 
     def claims_on(self, accept: Callable[[Claim], bool]) -> tuple[Claim, ...]:
         """Return the claims that `accept` holds for, in file order."""

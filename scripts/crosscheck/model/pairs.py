@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StrictInt
 
 from crosscheck.model.base import ByFramework, Id, Line, Part, PartialDay, Prose, Record
-from crosscheck.model.checks import Check
+from crosscheck.model.checks import Check, across
 from crosscheck.model.vocabulary import Device
 
 
@@ -77,6 +77,29 @@ class Pair(Record):
     def folder(self) -> str:
         """Return the pair's folder relative to the checkout."""
         return self.site.file.rpartition("/")[0]
+
+    @property
+    def device(self) -> Device:
+        """Return the device whose runs decide: the processor, for a pair that makes sense on one."""
+        return Device.CPU if Device.CPU in self.devices else self.devices[0]
+
+    def within(self, frameworks: Collection[str]) -> Pair:
+        """Return the pair as it can be judged where only these frameworks are to be had; all, when none is named.
+
+        A check across frameworks falls away with either side, and a check of one framework with it.
+        """
+        if not frameworks or set(self.scripts) <= set(frameworks):
+            return self
+        kept = {name: text for name, text in self.scripts.items() if name in frameworks}
+        checks = []
+        for check in self.checks:
+            looks = [name for name in check.in_ or self.scripts if name in self.scripts]
+            mine = tuple(name for name in looks if name in kept)
+            if mine and not (across(check) and len(mine) < len(looks)):
+                checks.append(check.model_copy(update={"in_": mine}) if check.in_ else check)
+        made = self.model_copy(update={"checks": tuple(checks)})
+        made.furnish(self.id, kept)
+        return made
 
     def check_ids(self) -> list[str]:
         """Return the full ids by which claims cite this pair's checks."""

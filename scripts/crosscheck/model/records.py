@@ -137,5 +137,7 @@ class Environment(Record):
     """Packages, besides the frameworks' own, whose versions a run records."""
     device: Device = Device.CPU
     """What its pairs run on."""
+    frameworks: tuple[Id, ...] = ()
+    """The frameworks it holds, where it does not hold all; of a pair only their scripts run in it."""
     default: bool = False
     """True for the one environment that pairs use unless they name another."""

@@ -118,7 +118,7 @@ def _change(event: Event) -> dict[str, Any]:
 
 def _pair(pair: Pair, knowledge: Knowledge, ledger: Ledger) -> dict[str, Any]:
     environment = knowledge.environment_of(pair)
-    run = ledger.of(pair.id, environment.id) if environment else None
+    run = ledger.latest(pair, environment)
     extra = {"id": pair.id, "scripts": dict(pair.scripts), "environment": environment.id if environment else None}
     return _plain(pair) | extra | {"passed": run.passed if run else None, "when": run.when if run else None}
 

@@ -42,8 +42,7 @@ def cited(record: Claim | Pair | Comparison, knowledge: Knowledge, ledger: Ledge
     if isinstance(record, Claim):
         return Cited(f"crosscheck-claim-{record.id}", record.statement, "reviewed", f"{record.reviewed}", url)
     if isinstance(record, Pair):
-        environment = knowledge.environment_of(record)
-        run = ledger.of(record.id, environment.id) if environment else None
+        run = ledger.latest(record, knowledge.environment_of(record))
         return Cited(f"crosscheck-pair-{record.id}", record.title, "run", run.when[:10] if run else None, url)
     claims = {id_ for row in record.rows for cell in row.cells.values() for id_ in cell.claims}
     newest = max((f"{knowledge.claim[id_].reviewed}" for id_ in claims if id_ in knowledge.claim), default=None)

@@ -105,7 +105,7 @@ def _cells(knowledge: Knowledge, stands: Stands) -> Iterator[Row]:
 def _checks(knowledge: Knowledge, ledger: Ledger) -> Iterator[Row]:
     for pair in knowledge.pairs:
         environment = knowledge.environment_of(pair)
-        run = ledger.of(pair.id, environment.id) if environment else None
+        run = ledger.latest(pair, environment)
         found = {check.id: check for check in run.checks} if run else {}
         for check in pair.checks:
             done = found.get(check.id)

@@ -33,8 +33,7 @@ def reader(topic: Topic, knowledge: Knowledge, ledger: Ledger) -> str:
 
 
 def _cells(pair: Pair, knowledge: Knowledge, ledger: Ledger, level: int) -> list[Cell]:
-    environment = knowledge.environment_of(pair)
-    run = ledger.of(pair.id, environment.id) if environment else None
+    run = ledger.latest(pair, knowledge.environment_of(pair))
     cells = [_text(f"{pair.id}-title", f"{'#' * level} {_plain(pair.title)}\n\n{_plain(pair.question)}")]
     for framework in knowledge.frameworks:
         script = pair.scripts.get(framework.id)

@@ -16,12 +16,12 @@ from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Tool
 from crosscheck.model.runs import CheckRun, Run
-from crosscheck.model.vocabulary import Standing, Verdict
+from crosscheck.model.vocabulary import Device, Standing, Verdict
 from crosscheck.render.addresses import permanent
 from crosscheck.render.cite import bibtex, cited, text
 from crosscheck.render.engine import href
 from crosscheck.render.jsonld import Linked, decision_article, scenario_article
-from crosscheck.standing import Stand
+from crosscheck.standing import Stand, why_stale
 from crosscheck.tables import Line, contradictions, inherited, lines, ruling
 from crosscheck.tallies import Tally, tally
 
@@ -70,8 +70,17 @@ class Site:
 
     def run(self, pair: Pair) -> Run | None:
         """Return the latest run of a pair in its environment."""
-        environment = self.knowledge.environment_of(pair)
-        return self.ledger.of(pair.id, environment.id) if environment else None
+        return self.ledger.latest(pair, self.knowledge.environment_of(pair))
+
+    def run_on_card(self, pair: Pair) -> Run | None:
+        """Return the latest run of a pair on a card, for a pair that also runs on the processor."""
+        if pair.device is Device.CUDA or Device.CUDA not in pair.devices:
+            return None
+        return self.ledger.latest(pair, self.knowledge.environment_of(pair, Device.CUDA), Device.CUDA)
+
+    def why_stale_on_card(self, pair: Pair) -> str | None:
+        """Return why a pair's run on a card is not of today, or None when it is."""
+        return why_stale(self.knowledge, self.ledger, pair, self.today, Device.CUDA)
 
     def inherited(self, claims: tuple[str, ...]) -> Standing:
         """Return the standing of what quotes these claims."""

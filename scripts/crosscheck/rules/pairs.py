@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crosscheck.model.checks import Between, Differs, Equal
+from crosscheck.model.checks import Between, Equal, across
 from crosscheck.model.pairs import Pair
 from crosscheck.model.vocabulary import Coverage
 from crosscheck.problems import WARNING
@@ -96,8 +96,7 @@ def _targets(scope: Scope) -> Iterator[Finding]:
         for position, check in enumerate(pair.checks):
             frameworks = looked_at(pair, check.in_)
             path = ("checks", position)
-            across = isinstance(check, Equal | Differs) and check.to is None and getattr(check, "value", None) is None
-            if not frameworks or (across and len(frameworks) < 2):
+            if not frameworks or (across(check) and len(frameworks) < 2):
                 yield Finding(
                     pair, path, "the check has nothing to compare", "name scripts that exist, or a value", check.id
                 )

@@ -21,8 +21,7 @@ Named = tuple[Check, Compared]
 def parting(knowledge: Knowledge, ledger: Ledger) -> Iterator[Picture]:
     """Yield a picture for each pair of which a check compared two numbers or more across frameworks."""
     for pair in knowledge.pairs:
-        environment = knowledge.environment_of(pair)
-        run = ledger.of(pair.id, environment.id) if environment else None
+        run = ledger.latest(pair, knowledge.environment_of(pair))
         found = {check.id: check.compared for check in run.checks} if run else {}
         shown = [(check, there) for check in pair.checks if (there := found.get(check.id)) and _tells(there)]
         if shown:

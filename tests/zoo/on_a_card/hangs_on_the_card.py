@@ -1,0 +1,4 @@
+import torch
+
+torch.cuda._sleep(1 << 60)
+torch.cuda.synchronize()

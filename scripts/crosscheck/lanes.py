@@ -94,7 +94,8 @@ def _launch(where: Room, program: str, words: Sequence[str]) -> tuple[subprocess
     """Start a program of worker/ under the room's interpreter, behind the room's walls."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     log = os.open(where.folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    command = [*where.prefix(), str(where.interpreter), str(WORKER / program), str(theirs.fileno()), *words]
+    command = [*where.prefix(), str(where.interpreter), str(WORKER / program), str(theirs.fileno())]
+    command += ["walled" if where.walled else "open", *words]
     try:
         process = subprocess.Popen(
             command,

@@ -103,7 +103,6 @@ def _job(lane: Lane, box: Box, task: Task, nonce: str) -> dict[str, Any]:
         "script": f"{box.folder}/{task.script}",
         "folder": box.folder,
         "outside": box.lane,
-        "walls": lane.room.walled,
         "names": list(task.names),
         "nonce": nonce,
         "variables": dict(box.variables),

@@ -14,7 +14,7 @@ from crosscheck.model.claims import Assertion, Claim
 from crosscheck.model.comparisons import Comparison, Decision, Scenario
 from crosscheck.model.knowledge import Knowledge
 from crosscheck.model.pairs import Pair
-from crosscheck.model.records import Tool
+from crosscheck.model.records import Environment, Tool
 from crosscheck.model.runs import CheckRun, Run
 from crosscheck.model.vocabulary import Device, Standing, Verdict
 from crosscheck.render.addresses import permanent
@@ -71,6 +71,12 @@ class Site:
     def run(self, pair: Pair) -> Run | None:
         """Return the latest run of a pair in its environment."""
         return self.ledger.latest(pair, self.knowledge.environment_of(pair))
+
+    def runs_in(self, environment: Environment) -> list[tuple[Pair, Run | None]]:
+        """Return the pairs that run in an environment, each with its latest run there."""
+        k, device = self.knowledge, environment.device
+        pairs = [p for p in k.pairs if device in p.devices and k.environment_of(p, device) is environment]
+        return [(pair, self.ledger.latest(pair, environment, device)) for pair in pairs]
 
     def run_on_card(self, pair: Pair) -> Run | None:
         """Return the latest run of a pair on a card, for a pair that also runs on the processor."""

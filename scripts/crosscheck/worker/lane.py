@@ -1,8 +1,8 @@
 """Start one script at a time in a forked process, and see to it that nothing of it stays.
 
-Started as `python lane.py SOCKET_FD` for a single script in a fresh process, or entered from parent.py with a framework
-imported. A message is a job as JSON with descriptors for its output, record and control groups; the answer tells how it
-ended.
+Started as `python lane.py SOCKET_FD open|walled` for a single script in a fresh process, or entered from parent.py with
+a framework imported. A message is a job as JSON with descriptors for its output, record and control groups; the answer
+tells how it ended.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ from contextlib import suppress
 
 import guard
 import snippet
+import walls
 
 MESSAGE = 1 << 20
 END = b"end"
 ENTER = b"enter"
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, walled: bool) -> None:
     """Take jobs until the other side hangs up; then end whatever is left and return."""
+    if walled:
+        walls.move_in()
     adopt_orphans()
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, MESSAGE, 8)
@@ -38,7 +41,7 @@ def serve(control: socket.socket) -> None:
             enter_groups(descriptors)
             control.send(b"{}")
             continue
-        answer = do(json.loads(data), descriptors, control)
+        answer = do(json.loads(data), descriptors, control, walled)
         try:
             control.send(json.dumps(answer).encode())
         except OSError:
@@ -52,7 +55,7 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
 
 
-def do(job: dict[str, object], descriptors: list[int], control: socket.socket) -> dict[str, object]:
+def do(job: dict[str, object], descriptors: list[int], control: socket.socket, walled: bool) -> dict[str, object]:
     """Run one script; return its wait status and how many processes had left its group."""
     refused = guard.why_not_fork()
     if refused:
@@ -60,19 +63,23 @@ def do(job: dict[str, object], descriptors: list[int], control: socket.socket) -
             os.close(descriptor)
         return {"refused": refused}
     output_fd, record_fd = descriptors
+    first = walls.open_cell() if walled else 0
     child = os.fork()
     if child == 0:
         control.close()
         be_ordinary()
-        if job["walls"]:
-            behind_walls(job, output_fd, record_fd)
         os.setsid()
-        snippet.become(job, output_fd, record_fd)
+        snippet.become(job, output_fd, record_fd, walled)
+    if walled:
+        walls.step_back()
     for descriptor in descriptors:
         os.close(descriptor)
     status, told = wait_for(child, control)
-    leaked = end_descendants(child)
-    return {"status": status, "leaked": leaked, "told": told} if not job["walls"] else walled(status, told)
+    if not walled:
+        return {"status": status, "leaked": end_descendants(child), "told": told}
+    left = walls.others(child, first)
+    walls.tear_down(first)
+    return {"status": status, "leaked": left, "told": told}
 
 
 def enter_groups(groups: list[int]) -> None:
@@ -89,34 +96,6 @@ def be_ordinary() -> None:
     """Be as likely as any process to be ended when memory runs out; the lane itself was made unlikely."""
     with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
         stream.write("0")
-
-
-def behind_walls(job: dict[str, object], output_fd: int, record_fd: int) -> None:
-    """Build the walls, run the script inside, and end with its status: 200 + signal, or 199 when it left a process."""
-    import walls
-
-    snippet.die_with_parent()
-    first = walls.enter(str(job["outside"]))
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(first, signal.SIGKILL))
-    child = os.fork()
-    if child == 0:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.setsid()
-        walls.close_behind()
-        snippet.become(job, output_fd, record_fd)
-    _, status = os.waitpid(child, 0)
-    left = walls.others(2)
-    walls.tear_down(first)
-    code = os.waitstatus_to_exitcode(status)
-    os._exit(200 - code if code < 0 else 199 if left and code == 0 else code)
-
-
-def walled(status: int, told: bool) -> dict[str, object]:
-    """Undo the coding of behind_walls: `status` is a wait status again."""
-    code = os.waitstatus_to_exitcode(status)
-    if code == 199:
-        return {"status": 0, "leaked": 1, "told": told}
-    return {"status": code - 200 if code >= 200 else status, "leaked": 0, "told": told}
 
 
 def wait_for(child: int, control: socket.socket) -> tuple[int, bool]:
@@ -142,9 +121,9 @@ def wait_for(child: int, control: socket.socket) -> tuple[int, bool]:
 
 
 def end(child: int) -> None:
-    """End a script: its whole group, and by SIGTERM the process that keeps its walls."""
+    """End a script and its whole group."""
     with suppress(ProcessLookupError, PermissionError):
-        os.kill(child, signal.SIGTERM if os.getpgid(child) == os.getpgid(0) else signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
         os.killpg(child, signal.SIGKILL)
 
 
@@ -181,4 +160,4 @@ def children() -> list[int]:
 
 if __name__ == "__main__":
     sys.modules["lane"] = sys.modules["__main__"]
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2] == "walled")

@@ -1,7 +1,7 @@
 """Import a framework, do nothing else, and fork a lane for every worker that asks.
 
-Started as `python parent.py SOCKET_FD MODULE…`. Says once whether the import went well; then each message carries a
-socket for a new lane, and is answered with its process or a refusal.
+Started as `python parent.py SOCKET_FD open|walled MODULE…`. Says once whether the import went well; then each message
+carries a socket for a new lane, and is answered with its process or a refusal.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def main() -> None:
     """Import, say so, and fork lanes until the other side hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
     try:
-        operations = guard.import_all(sys.argv[2:])
+        operations = guard.import_all(sys.argv[3:])
     except BaseException:
         control.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
         return
@@ -59,8 +59,6 @@ def prepare() -> None:
         finalizer.atexit = False
     with suppress(ImportError):
         import resource  # noqa: F401
-    with suppress(ImportError, OSError, AttributeError):
-        import walls  # noqa: F401
 
 
 def sweep(lanes: set[int]) -> None:
@@ -85,7 +83,7 @@ def fork_lane(control: socket.socket, descriptor: int) -> int:
     try:
         control.close()
         snippet.die_with_parent()
-        lane.serve(socket.socket(fileno=descriptor))
+        lane.serve(socket.socket(fileno=descriptor), sys.argv[2] == "walled")
         status = 0
     except BaseException:
         traceback.print_exc()

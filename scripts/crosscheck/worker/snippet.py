@@ -17,17 +17,20 @@ import threading
 import traceback
 import warnings
 
+import walls
 from encode import encode
 
 Job = dict[str, object]
 OURS = ("encode", "guard", "lane", "parent", "snippet", "walls")
 
 
-def become(job: Job, output_fd: int, record_fd: int) -> None:
+def become(job: Job, output_fd: int, record_fd: int, walled: bool) -> None:
     """Be the script's process from here to its end; never return."""
     status = 70
     try:
         try:
+            if walled:
+                walls.enter(str(job["outside"]))
             die_with_parent()
             settle(job, output_fd)
         except BaseException:

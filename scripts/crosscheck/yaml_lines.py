@@ -89,12 +89,10 @@ def _decode(data: bytes, file: str) -> str:
 def _events(text: str, file: str) -> Iterator[yaml.Event]:
     try:
         parser = _PARSER(text)
-        count = 0
-        while parser.check_event():
-            count += 1
-            if count > MAX_EVENTS:
+        for count, event in enumerate(iter(parser.get_event, None)):
+            if count >= MAX_EVENTS:
                 raise _refuse(file, (1, 1), (), f"more than {MAX_EVENTS} YAML events", "split the file", "yaml-events")
-            yield parser.get_event()
+            yield event
     except yaml.MarkedYAMLError as error:
         lost = "end of stream" in str(error.problem)  # then where it began tells more than where the file ends
         mark = (error.context_mark if lost else error.problem_mark) or error.problem_mark or error.context_mark
@@ -138,7 +136,11 @@ class _Builder:
         """Take the next event into the value."""
         assert event.start_mark is not None
         mark = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            self._start(event, mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 raise self._no(mark, "a second document starts here", "keep one document a file", "yaml-documents")
@@ -146,10 +148,6 @@ class _Builder:
             raise self._no(
                 mark, "an alias repeats another part of the file", "write the value out", "yaml-anchor", event.anchor
             )
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-            self._start(event, mark)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._close()
 
     def finish(self) -> None:
         """Refuse an empty file."""

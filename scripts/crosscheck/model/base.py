@@ -48,12 +48,12 @@ class Part(BaseModel):
 class Record(Part):
     """A thing with an id that other records refer to."""
 
-    _site: Site = PrivateAttr(default=NOWHERE)
+    _site: Site | None = PrivateAttr(default=None)  # anything else would be copied for each record
 
     @property
     def site(self) -> Site:
         """Return where the record was read from."""
-        return self._site
+        return self._site or NOWHERE
 
     def settle(self, site: Site) -> None:
         """Remember where the record was read from; the loader calls this once."""

@@ -25,6 +25,8 @@ def _texts(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
 def _left(scope: Scope) -> Iterator[Finding]:
     for noun in NOUNS:
         for record in getattr(scope.knowledge, noun.plural):
+            if f'"{MARK}:' not in record.model_dump_json(exclude_defaults=True):
+                continue
             for path, text in _texts(record.model_dump(by_alias=True, exclude_defaults=True)):
                 if text.startswith(f"{MARK}:"):
                     yield Finding(record, path, "a placeholder is left", "write what it asks for", text)

@@ -207,9 +207,9 @@ def contents(box: Box) -> tuple[int, int]:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Read a pair's files, without its description."""
-    return {
-        path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file() and path.name != "pair.yml"
-    }
+    with os.scandir(folder) as entries:
+        paths = {entry.name: entry.path for entry in entries if entry.is_file() and entry.name != "pair.yml"}
+    return {name: Path(paths[name]).read_bytes() for name in sorted(paths)}
 
 
 def _variables(home: str, interpreter: Path, device: Device) -> dict[str, str]:

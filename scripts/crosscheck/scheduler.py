@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -58,19 +58,19 @@ def shard(weights: Mapping[str, float], number: int, of: int) -> set[str]:
     return mine
 
 
-def run_all(jobs: Sequence[J], act: Callable[[J], R], workers: int, halt: Event) -> Iterator[tuple[J, R]]:
-    """Yield each job with its result as it comes; when the caller stops listening, start no more and set `halt`."""
+def run_all(
+    jobs: Sequence[J], act: Callable[[J], R], workers: int, halt: Event, known: Sequence[tuple[J, R]] = ()
+) -> Iterator[tuple[J, R]]:
+    """Yield what is known while the first jobs are at work, then each job with its result as it comes.
+
+    When the caller stops listening, no more are started and `halt` is set.
+    """
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        waiting: dict[Future[R], J] = {}
-        left = list(reversed(jobs))
+        waiting = {pool.submit(act, job): job for job in jobs}
         try:
-            while left or waiting:
-                while left and len(waiting) < workers:
-                    job = left.pop()
-                    waiting[pool.submit(act, job)] = job
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield waiting.pop(future), future.result()
+            yield from known
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
         finally:
             halt.set()
             for future in waiting:

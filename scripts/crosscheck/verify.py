@@ -89,7 +89,8 @@ def verify(
 
 def _jobs(root: Path, pairs: Sequence[Pair], ledger: Ledger, place: Place) -> list[Job]:
     """Return every script of the pairs as a job, longest first by what was recorded."""
-    jobs = [Job(p, framework, read_files(root, p)) for p in pairs for framework in p.scripts]
+    files = {pair.id: read_files(root, pair) for pair in pairs}
+    jobs = [Job(pair, framework, files[pair.id]) for pair in pairs for framework in pair.scripts]
 
     def seconds(job: Job) -> float | None:
         run = ledger.of(job.pair.id, place.environment.id, place.device)
@@ -122,23 +123,17 @@ class _Work:
     card: cards.Watch | None
 
     def all(self, jobs: Sequence[Job], stack: ExitStack) -> Iterator[tuple[Job, Kept]]:
-        """Yield what is known at once, then what has to be executed as it ends."""
-        left: list[Job] = []
-        for job in jobs:
-            known = self._known(job)
-            if known is None:
-                left.append(job)
-            else:
-                yield job, known
-        if not left:
-            return
+        """Yield what is known, then what has to be executed as it ends."""
+        answers = [(job, self._known(job)) for job in jobs]
+        known = [(job, kept) for job, kept in answers if kept]
+        left = [job for job, kept in answers if not kept]
         lanes = stack.enter_context(self._lanes(left))
 
         def act(job: Job) -> Kept:
             return self._execute(job, lanes, self.how.fresh)
 
         workers = self.how.workers if self.place.device is Device.CPU else 1
-        yield from run_all(left, act, workers, self.halt)
+        yield from run_all(left, act, workers, self.halt, known)
 
     def _lanes(self, jobs: Sequence[Job]) -> Lanes:
         """Return lanes that preload where it pays."""

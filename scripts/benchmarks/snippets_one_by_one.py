@@ -17,12 +17,14 @@ from peers import VERSIONS, peers_interpreter
 from shared import QUIET, Row, Spread, bootstrap, digits, give, machine, options
 from work import Snippet, ours, work
 
+SHORT = 0.4
+"""Seconds of its own work up to which a snippet is called short: what it took in the recorded run."""
 DRIVERS = Path(__file__).parent / "peer_drivers.py"
 
 
 def serial(id_: str, framework: str, snippets: int, sample: int, rounds: int, target: float) -> Row:
     """Run one framework's snippets one after another; of nbclient's, which do not share a thing, only a sample."""
-    with work(snippets, framework) as given:
+    with work(snippets, framework, SHORT) as given:
         step = max(1, snippets // sample)
         chosen = given.snippets[step - 1 :: step]
         mine: list[float] = []
@@ -43,7 +45,8 @@ def serial(id_: str, framework: str, snippets: int, sample: int, rounds: int, ta
     whole = statistics.mean(theirs) * snippets
     words = f"{quotient} times as fast: {digits(statistics.median(mine))} s against {digits(whole)} s"
     words += f", from {len(theirs)} notebooks; " + (f"{len(wrong)} verdicts differ" if wrong else "verdicts equal")
-    what = f"{snippets} {framework} snippets, one after another, cold, against nbclient {VERSIONS['nbclient']}"
+    what = f"{snippets} short {framework} snippets ({SHORT:g} s and less), one after another, cold, against nbclient"
+    what += f" {VERSIONS['nbclient']}"
     return Row(
         id_, what, words, quotient.low >= target and not wrong, f"≥ {target:g}×", {"ours": mine, "theirs": theirs}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shutil
@@ -15,16 +16,21 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 import yaml
+from crosscheck.ledger import read_ledger
 from crosscheck.load import load
 from crosscheck.model.checks import Raises
 from crosscheck.model.pairs import Pair
+from crosscheck.model.runs import Run
 from crosscheck.sandbox import files_of
 from crosscheck.scheduler import usable_cpus
 from peers import caches, current_interpreter
 from shared import CROSSCHECK, ROOT, timed
 
-OWN_WORK = re.compile(r"torch\.compile\(|aoti|subprocess|multiprocessing|spawn|Popen|Process|init_process_group")
-"""A script that runs a compiler or starts interpreters for seconds would measure those, on every side alike."""
+LEFT_OUT = re.compile(
+    r"torch\.compile\(|aoti|subprocess|multiprocessing|spawn|Popen|Process|init_process_group|getsource"
+)
+"""A script that runs a compiler or starts interpreters for seconds would measure those, on every side alike; the source
+of its own functions is not to be had in a notebook."""
 FAIL_EVERY = 25
 """One pair of so many raises on purpose, so that equal verdicts say something."""
 KINDS = {"both": ("pytorch", "tensorflow"), "pytorch": ("pytorch",), "tensorflow": ("tensorflow",)}
@@ -65,13 +71,20 @@ class Work:
 
 
 @contextmanager
-def work(pairs: int, kind: str = "both") -> Iterator[Work]:
-    """Make a site of this many pairs in a temporary folder, from our own in turn, each copy a little different."""
+def work(pairs: int, kind: str = "both", seconds: float = math.inf) -> Iterator[Work]:
+    """Make a site of this many pairs in a temporary folder, from our own in turn, each copy a little different.
+
+    Only pairs are taken whose scripts took no more than so many seconds each in the recorded run.
+    """
     current_interpreter()
     with TemporaryDirectory(prefix="benchmark-") as name:
         site, peers = Path(name) / "site", Path(name) / "peers"
         copy_data(site)
-        real = [pair for pair in load(ROOT).knowledge.pairs if _fits(pair)]
+        knowledge = load(ROOT).knowledge
+        real = [pair for pair in knowledge.pairs if _fits(pair)]
+        if seconds < math.inf:
+            ledger = read_ledger(ROOT)
+            real = [p for p in real if _took(ledger.latest(p, knowledge.environment_of(p)), KINDS[kind]) <= seconds]
         found: list[Snippet] = []
         raising: set[str] = set()
         for number in range(pairs):
@@ -98,8 +111,12 @@ def work(pairs: int, kind: str = "both") -> Iterator[Work]:
 def _fits(pair: Pair) -> bool:
     ends = not pair.expected_failure and not any(isinstance(check, Raises) for check in pair.checks)
     ordinary = pair.environment is None and ends and len(pair.scripts) == 2
-    short = not any(OWN_WORK.search(text) for text in pair.scripts.values())
+    short = not any(LEFT_OUT.search(text) for text in pair.scripts.values())
     return ordinary and short and any(device.value == "cpu" for device in pair.devices)
+
+
+def _took(run: Run | None, frameworks: Sequence[str]) -> float:
+    return max(run.snippets[name].seconds for name in frameworks) if run else math.inf
 
 
 def copy_data(site: Path) -> None:

@@ -3,6 +3,9 @@
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 torch.manual_seed(0)
 layer = nn.Dropout(p=0.25)
 ones = torch.ones(10_000)

@@ -5,10 +5,13 @@ import inspect
 import numpy as np
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 shapes = ((3, 32), (8, 32), (32,), (8, 2), (2,))
 start = [rng.normal(scale=0.5, size=shape).astype("float32") for shape in shapes]
-x = torch.from_numpy(rng.normal(size=(64, 12, 3)).astype("float32"))
+x = torch.as_tensor(rng.normal(size=(64, 12, 3)).astype("float32"))
 y = (x[:, :, 0].sum(dim=1) > 0).long()
 
 
@@ -37,7 +40,7 @@ def train(scores, weights):
 def train_layers(left_out):
     model = torch.nn.ModuleList([torch.nn.LSTM(3, 8, batch_first=True), torch.nn.Linear(8, 2)])
     names = ("0.weight_ih_l0", "0.weight_hh_l0", "0.bias_ih_l0", "1.weight", "1.bias")
-    values = dict(zip(names, (torch.from_numpy(array.T) for array in start), strict=True))
+    values = dict(zip(names, (torch.as_tensor(array.T) for array in start), strict=True))
     model.load_state_dict({**values, "0.bias_hh_l0": torch.zeros(32)})
     weights = [weight for name, weight in model.named_parameters() if name != left_out]
     return train(lambda: model[1](model[0](x)[1][0][0]), weights)

@@ -4,9 +4,12 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
-x = torch.from_numpy(rng.normal(size=(5, 32)).astype("float32"))
-other = torch.from_numpy(rng.normal(size=(5, 32)).astype("float32"))
+x = torch.as_tensor(rng.normal(size=(5, 32)).astype("float32"))
+other = torch.as_tensor(rng.normal(size=(5, 32)).astype("float32"))
 k1, k2 = (rng.normal(size=s).astype("float32") for s in ((32, 64), (64, 10)))
 
 

@@ -2,6 +2,9 @@
 
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 tensor = torch.zeros(3)
 alias = tensor.view(3)
 tensor[1] = 5.0

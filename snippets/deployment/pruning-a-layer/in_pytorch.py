@@ -5,13 +5,16 @@ import torch
 from torch import nn
 from torch.nn.utils import prune
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
-inputs = torch.from_numpy(rng.normal(size=(2, 16)).astype("float32"))
+inputs = torch.as_tensor(rng.normal(size=(2, 16)).astype("float32"))
 kernel = rng.normal(size=(16, 8)).astype("float32")
 
 layer = nn.Linear(16, 8)
 with torch.no_grad():
-    layer.weight.copy_(torch.from_numpy(kernel.T))
+    layer.weight.copy_(torch.as_tensor(kernel.T))
     layer.bias.zero_()
 dense_output = layer(inputs)
 bytes_before = layer.weight.numel() * layer.weight.element_size()

@@ -2,6 +2,9 @@
 
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 x = torch.tensor(1.5, requires_grad=True)
 y = torch.sin(x) * x**2
 (first,) = torch.autograd.grad(y, x, create_graph=True)

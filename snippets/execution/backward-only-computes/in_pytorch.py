@@ -3,6 +3,9 @@
 import numpy as np
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x, y, start = rng.standard_normal((3, 4, 4), dtype=np.float32)
 x, y = torch.tensor(x), torch.tensor(y)

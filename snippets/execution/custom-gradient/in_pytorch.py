@@ -2,6 +2,9 @@
 
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 
 class ClipGradient(torch.autograd.Function):
     @staticmethod

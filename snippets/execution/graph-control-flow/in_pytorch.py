@@ -2,7 +2,7 @@
 
 import torch
 
-breaks = []
+device = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def scale(x):
@@ -15,7 +15,7 @@ def scale_with_cond(x):
     return torch.cond(x.sum() > 0, lambda t: t * 2, lambda t: t - 1, (x,))
 
 
-positive, negative = torch.tensor([1.0, 2.0]), torch.tensor([-1.0, -2.0])
+positive, negative = torch.tensor([[1.0, 2.0], [-1.0, -2.0]], device=device)
 eager = [scale(positive), scale(negative)]
 compiled = torch.compile(scale, backend="eager")
 captured = [compiled(positive), compiled(negative)]

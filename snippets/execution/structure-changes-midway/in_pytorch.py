@@ -5,8 +5,9 @@ import torch
 
 rng = np.random.default_rng(0)
 x, y, first, added = rng.standard_normal((4, 4, 4), dtype=np.float32) * 0.5
-x, y = torch.tensor(x), torch.tensor(y)
-layers = [torch.tensor(first, requires_grad=True)]
+device = "cuda" if torch.cuda.is_available() else "cpu"
+x, y = torch.tensor(x, device=device), torch.tensor(y, device=device)
+layers = [torch.tensor(first, device=device, requires_grad=True)]
 
 
 def forward(x):
@@ -33,14 +34,14 @@ def double_until_eight(z):
 captured = torch.compile(forward, backend="eager")
 losses = [train_step() for _ in range(3)]
 captured_before = captured(x).detach()
-layers.append(torch.tensor(added, requires_grad=True))
+layers.append(torch.tensor(added, device=device, requires_grad=True))
 captured_after, eager_after = captured(x).detach(), forward(x).detach()
 losses += [train_step() for _ in range(3)]
 added_before, added_after = added, layers[1].detach()
 
 slopes, recorded = [], []
 for start in (3.0, 0.5):
-    z = torch.tensor(start, requires_grad=True)
+    z = torch.tensor(start, device=device, requires_grad=True)
     result = double_until_eight(z)
     slopes.append(torch.autograd.grad(result, z, retain_graph=True)[0].item())
     node, count = result.grad_fn, 0

@@ -4,6 +4,9 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 leaves = rng.normal(size=(4, 3)).astype("float32")
 kernel = (0.5 * rng.normal(size=(6, 3))).astype("float32")
@@ -15,12 +18,12 @@ class TreeNet(nn.Module):
         super().__init__()
         self.cell = nn.Linear(6, 3)
         with torch.no_grad():
-            self.cell.weight.copy_(torch.from_numpy(kernel.T))
+            self.cell.weight.copy_(torch.as_tensor(kernel.T))
             self.cell.bias.zero_()
 
     def fold(self, tree):
         if isinstance(tree, int):
-            return torch.from_numpy(leaves[tree])
+            return torch.as_tensor(leaves[tree])
         return torch.tanh(self.cell(torch.cat([self.fold(part) for part in tree])))
 
     def forward(self, tree):

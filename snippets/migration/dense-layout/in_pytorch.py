@@ -3,6 +3,9 @@
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 torch.manual_seed(0)
 layer = nn.Linear(300, 100)
 weight_shape = list(layer.weight.shape)

@@ -1,4 +1,4 @@
-"""A small network in bfloat16 on the CPU, with the weights kept in float32."""
+"""A small network in bfloat16, with the weights kept in float32."""
 
 import warnings
 
@@ -10,13 +10,15 @@ rng = np.random.default_rng(0)
 x = rng.normal(size=(4, 16)).astype("float32")
 kernel = (0.3 * rng.normal(size=(16, 8))).astype("float32")
 
-layer = nn.Linear(16, 8)
+device = "cuda" if torch.cuda.is_available() else "cpu"
+x = torch.from_numpy(x).to(device)
+layer = nn.Linear(16, 8).to(device)
 with torch.no_grad():
     layer.weight.copy_(torch.from_numpy(kernel.T))
     layer.bias.zero_()
-full = layer(torch.from_numpy(x))
-with torch.autocast("cpu", dtype=torch.bfloat16):
-    mixed = layer(torch.from_numpy(x))
+full = layer(x)
+with torch.autocast(device, dtype=torch.bfloat16):
+    mixed = layer(x)
 weights = layer.weight
 rounding = (mixed.float() - full).abs().max().item()
 

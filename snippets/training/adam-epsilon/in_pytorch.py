@@ -4,6 +4,9 @@ import inspect
 
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 
 def one_step(gradient, **options):
     parameter = torch.zeros(1, requires_grad=True)

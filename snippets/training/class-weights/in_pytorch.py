@@ -4,20 +4,23 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=(24, 4)).astype("float32")
 y = rng.choice(3, size=24, p=[0.7, 0.2, 0.1])
 kernel = rng.normal(size=(4, 3)).astype("float32")
 class_weights = [0.5, 1.5, 4.0]
 
-features, targets = torch.from_numpy(x), torch.from_numpy(y)
+features, targets = torch.as_tensor(x), torch.as_tensor(y)
 weights = torch.tensor(class_weights)
 
 
 def train(loss_of):
     model = nn.Linear(4, 3, bias=False)
     with torch.no_grad():
-        model.weight.copy_(torch.from_numpy(kernel.T))
+        model.weight.copy_(torch.as_tensor(kernel.T))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     losses = []
     for _ in range(5):

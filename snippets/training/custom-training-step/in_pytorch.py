@@ -4,6 +4,9 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=(32, 4)).astype("float32")
 y = rng.normal(size=(32, 1)).astype("float32")
@@ -11,7 +14,7 @@ kernel = rng.normal(size=(4, 1)).astype("float32")
 
 model = nn.Linear(4, 1)
 with torch.no_grad():
-    model.weight.copy_(torch.from_numpy(kernel.T))
+    model.weight.copy_(torch.as_tensor(kernel.T))
     model.bias.zero_()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
@@ -25,7 +28,7 @@ def train_step(features, targets):
     return loss.item()
 
 
-losses = [train_step(torch.from_numpy(x), torch.from_numpy(y)) for _ in range(10)]
+losses = [train_step(torch.as_tensor(x), torch.as_tensor(y)) for _ in range(10)]
 final_kernel = model.weight.detach().T
 
 print("losses:", [round(v, 5) for v in losses])

@@ -6,16 +6,19 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=(40, 6)).astype("float32")
 y = rng.normal(size=(40, 1)).astype("float32")
 k1, k2 = rng.normal(size=(6, 16)).astype("float32"), rng.normal(size=(16, 1)).astype("float32")
-inputs, targets = torch.from_numpy(x), torch.from_numpy(y)
+inputs, targets = torch.as_tensor(x), torch.as_tensor(y)
 
 model = nn.Sequential(nn.Linear(6, 16), nn.Tanh(), nn.Linear(16, 1))
 with torch.no_grad():
     for layer, kernel in ((model[0], k1), (model[2], k2)):
-        layer.weight.copy_(torch.from_numpy(kernel.T))
+        layer.weight.copy_(torch.as_tensor(kernel.T))
         layer.bias.zero_()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
 mse = nn.functional.mse_loss

@@ -6,15 +6,18 @@ import io
 import numpy as np
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
-x = torch.from_numpy(rng.normal(size=(40, 6)).astype("float32"))
-y = torch.from_numpy(rng.normal(size=(40, 1)).astype("float32"))
+x = torch.as_tensor(rng.normal(size=(40, 6)).astype("float32"))
+y = torch.as_tensor(rng.normal(size=(40, 1)).astype("float32"))
 kernels = [rng.normal(scale=0.4, size=s).astype("float32") for s in ((6, 4), (4, 6), (4, 1))]
 
 
 def linear(kernel):
     layer = torch.nn.Linear(*kernel.shape)
-    layer.load_state_dict({"weight": torch.from_numpy(kernel.T), "bias": layer.bias * 0})
+    layer.load_state_dict({"weight": torch.as_tensor(kernel.T), "bias": layer.bias * 0})
     return layer
 
 

@@ -4,6 +4,9 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=(40, 4)).astype("float32")
 y = rng.normal(size=(40, 1)).astype("float32")
@@ -12,17 +15,17 @@ k1, k2 = rng.normal(size=(4, 8)).astype("float32"), rng.normal(size=(8, 1)).asty
 model = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1))
 with torch.no_grad():
     for layer, kernel in ((model[0], k1), (model[2], k2)):
-        layer.weight.copy_(torch.from_numpy(kernel.T))
+        layer.weight.copy_(torch.as_tensor(kernel.T))
         layer.bias.zero_()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
 for _ in range(3):
     for start in range(0, 40, 10):
-        features = torch.from_numpy(x[start : start + 10])
-        targets = torch.from_numpy(y[start : start + 10])
+        features = torch.as_tensor(x[start : start + 10])
+        targets = torch.as_tensor(y[start : start + 10])
         optimizer.zero_grad()
         nn.functional.mse_loss(model(features), targets).backward()
         optimizer.step()
-loop_output = model(torch.from_numpy(x[:5]))
+loop_output = model(torch.as_tensor(x[:5]))
 module_has_fit = hasattr(nn.Module, "fit")
 
 print("outputs after three epochs:", loop_output.detach().flatten())

@@ -4,6 +4,9 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = (2 + 3 * rng.normal(size=(64, 4))).astype("float32")
 y = rng.normal(size=(64, 1)).astype("float32")
@@ -15,7 +18,7 @@ def train_head(base_mode):
     head = nn.Linear(8, 1)
     with torch.no_grad():
         for layer, kernel in ((base[0], k1), (head, k2)):
-            layer.weight.copy_(torch.from_numpy(kernel.T))
+            layer.weight.copy_(torch.as_tensor(kernel.T))
             layer.bias.zero_()
     base.requires_grad_(False)
     model = nn.Sequential(base, head).train()
@@ -23,16 +26,16 @@ def train_head(base_mode):
     optimizer = torch.optim.SGD(head.parameters(), lr=0.005)
     for _ in range(20):
         optimizer.zero_grad()
-        nn.functional.mse_loss(model(torch.from_numpy(x)), torch.from_numpy(y)).backward()
+        nn.functional.mse_loss(model(torch.as_tensor(x)), torch.as_tensor(y)).backward()
         optimizer.step()
     return base[0].weight.T, base[1].running_mean, head.weight.T
 
 
 base_kernel, running_mean, head_kernel = train_head(base_mode="eval")
 _, running_mean_train_mode, head_kernel_train_mode = train_head(base_mode="train")
-base_moved = float(np.abs(base_kernel.numpy() - k1).max())
-head_moved = float(np.abs(head_kernel.detach().numpy() - k2).max())
+base_moved = float(np.abs(base_kernel.numpy(force=True) - k1).max())
+head_moved = float(np.abs(head_kernel.numpy(force=True) - k2).max())
 
 print("frozen weights moved by", base_moved, "| the head by", head_moved)
-print("frozen batch norm's mean with eval():", running_mean[:3].numpy())
-print("frozen batch norm's mean with train():", running_mean_train_mode[:3].numpy())
+print("frozen batch norm's mean with eval():", running_mean[:3].tolist())
+print("frozen batch norm's mean with train():", running_mean_train_mode[:3].tolist())

@@ -4,6 +4,9 @@ import numpy as np
 import torch
 from torch import nn
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=(48, 4)).astype("float32")
 y = rng.normal(size=(48, 1)).astype("float32")
@@ -13,13 +16,13 @@ kernel = rng.normal(size=(4, 1)).astype("float32")
 def train(batch_size, accumulate=1, share=1.0, decay=1.0):
     model = nn.Linear(4, 1, bias=False)
     with torch.no_grad():
-        model.weight.copy_(torch.from_numpy(kernel.T))
+        model.weight.copy_(torch.as_tensor(kernel.T))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
     schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=decay)
     updates = 0
     for number, start in enumerate(range(0, 48, batch_size), start=1):
-        features = torch.from_numpy(x[start : start + batch_size])
-        targets = torch.from_numpy(y[start : start + batch_size])
+        features = torch.as_tensor(x[start : start + batch_size])
+        targets = torch.as_tensor(y[start : start + batch_size])
         (share * nn.functional.mse_loss(model(features), targets)).backward()
         if number % accumulate == 0:
             optimizer.step()

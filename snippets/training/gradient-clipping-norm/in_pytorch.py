@@ -3,6 +3,9 @@
 import numpy as np
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 g1 = (3 * rng.normal(size=(4,))).astype("float32")
 g2 = (3 * rng.normal(size=(2, 2))).astype("float32")

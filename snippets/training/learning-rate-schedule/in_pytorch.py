@@ -2,6 +2,9 @@
 
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 parameter = torch.nn.Parameter(torch.zeros(1))
 optimizer = torch.optim.SGD([parameter], lr=0.1)
 schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=10)

@@ -3,13 +3,16 @@
 import numpy as np
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 x = rng.normal(size=(64, 3)).astype("float32")
 y = (x @ np.array([1.0, -2.0, 0.5], "float32") + 0.1 * rng.normal(size=64)).astype("float32")
 w0 = rng.normal(size=(3,)).astype("float32")
 
-features, targets = torch.from_numpy(x), torch.from_numpy(y)
-w = torch.from_numpy(w0.copy()).requires_grad_()
+features, targets = torch.as_tensor(x), torch.as_tensor(y)
+w = torch.as_tensor(w0.copy()).requires_grad_()
 b = torch.zeros((), requires_grad=True)
 optimizer = torch.optim.SGD([w, b], lr=0.05)
 losses = []

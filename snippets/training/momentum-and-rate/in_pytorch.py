@@ -3,18 +3,21 @@
 import numpy as np
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 start = rng.normal(size=(5,)).astype("float32")
 scale = np.array([1.0, 2.0, 3.0, 4.0, 5.0], "float32")
 
 
 def train(rates):
-    weight = torch.from_numpy(start.copy()).requires_grad_()
+    weight = torch.as_tensor(start.copy()).requires_grad_()
     optimizer = torch.optim.SGD([weight], lr=rates[0], momentum=0.9)
     for rate in rates:
         optimizer.param_groups[0]["lr"] = rate
         optimizer.zero_grad()
-        (torch.from_numpy(scale) * weight**2).sum().backward()
+        (torch.as_tensor(scale) * weight**2).sum().backward()
         optimizer.step()
     return weight.detach()
 

@@ -4,6 +4,9 @@ import numpy as np
 import torch
 from torch.func import grad, vmap
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 rng = np.random.default_rng(0)
 w = rng.normal(size=(4,)).astype("float32")
 x = rng.normal(size=(5, 4)).astype("float32")
@@ -14,7 +17,7 @@ def loss(weights, features, target):
     return (features @ weights - target) ** 2
 
 
-weights, features, targets = (torch.from_numpy(v) for v in (w, x, y))
+weights, features, targets = (torch.as_tensor(v) for v in (w, x, y))
 per_example = vmap(grad(loss), in_dims=(None, 0, 0))(weights, features, targets)
 
 leaf = weights.clone().requires_grad_()

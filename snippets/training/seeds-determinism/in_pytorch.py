@@ -2,6 +2,9 @@
 
 import torch
 
+if torch.cuda.is_available():
+    torch.set_default_device("cuda")
+
 torch.manual_seed(7)
 first = torch.rand(4)
 second = torch.rand(4)

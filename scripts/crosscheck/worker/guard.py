@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import types
+from contextlib import suppress
 
 
 def why_not_fork(operations: int = 0) -> str | None:
@@ -41,11 +42,11 @@ def thread_count() -> int:
 
 def cards() -> list[str]:
     """Return the NVIDIA devices that this process has open."""
-    try:
-        links = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
-    except OSError:
-        return []
-    return [link for link in links if link.startswith("/dev/nvidia")]
+    found = []
+    for name in os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else ():
+        with suppress(OSError):  # the folder itself was open while it was listed
+            found.append(os.readlink(f"/proc/self/fd/{name}"))
+    return [link for link in found if link.startswith("/dev/nvidia")]
 
 
 def import_all(names: list[str]) -> int:

@@ -17,6 +17,7 @@ import threading
 import traceback
 import warnings
 
+import guard
 import walls
 from encode import encode
 
@@ -146,11 +147,7 @@ def errnos(error: BaseException | None) -> list[int]:
 
 def on_card() -> bool:
     """Return whether this process has an NVIDIA card open, as every process with a CUDA context has."""
-    try:
-        links = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
-    except OSError:
-        return False
-    return any(link.startswith("/dev/nvidia") and link[11:12].isdigit() for link in links)
+    return any(link[len("/dev/nvidia") :].isdigit() for link in guard.cards())
 
 
 def send(record_fd: int, record: dict[str, object]) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from crosscheck import cards
 from crosscheck.environments import folder_of, interpreter_of, is_built
+from crosscheck.errors import MachineError
 from crosscheck.lanes import Lanes
 from crosscheck.model.vocabulary import Device, Level, Outcome, Start
 from crosscheck.outcomes import why_it_raised
 from crosscheck.runner import Ended, Task, run_script
-from support import ROOT, checked
+from crosscheck.sandbox import WORKER
+from crosscheck.verify import How, Memory, verify
+from support import ROOT, checked, copy_minisite, edit, place
 
 ZOO = Path(__file__).parent / "zoo" / "on_a_card"
 needs_card = pytest.mark.skipif(cards.name() is None, reason="this machine has no card")
@@ -103,3 +108,31 @@ def test_a_card_that_stays_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     assert cards.Watch(200).wait_until_well(seconds=5) is None
     assert cards.Watch(200).wait_until_well(seconds=0) == "4500 MiB of its memory stay taken"
     assert cards.Watch(200).wait_until_well(seconds=0) == "it does not answer"
+
+
+@pytest.mark.parametrize(
+    ("device", "opened"), [("/dev/nvidia0", True), ("/dev/nvidiactl", False), ("/dev/null", False)]
+)
+def test_the_folder_that_lists_them_is_no_obstacle(monkeypatch: pytest.MonkeyPatch, device: str, opened: bool) -> None:
+    def link(path: str) -> str:
+        if path.endswith("/3"):  # by now closed again
+            raise FileNotFoundError(path)
+        return device
+
+    monkeypatch.syspath_prepend(str(WORKER))
+    snippet = importlib.import_module("snippet")
+    monkeypatch.setattr(os, "listdir", lambda path: ["3", "4"])
+    monkeypatch.setattr(os, "readlink", link)
+    assert snippet.on_card() is opened
+
+
+def test_a_card_that_is_not_well_holds_back_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_minisite(tmp_path)
+    edit(root, "snippets/basics/sum-of-two/in_alpha.py", "total =", "raise RuntimeError('gone')\ntotal =")
+    answers = iter(["200"])
+    monkeypatch.setattr(cards, "ask", lambda what: next(answers, None))
+    monkeypatch.setattr(cards, "FREE_SECONDS", 0.0)
+    there = replace(place(root, preload=False), device=Device.CUDA)
+    now = checked(root)
+    with pytest.raises(MachineError, match="sum-of-two/alpha the card is not well: it does not answer"):
+        list(verify(root, now.knowledge.pairs, there, How(1, confirm=False), Memory(now.ledger)))

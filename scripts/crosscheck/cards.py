@@ -52,9 +52,9 @@ class Watch:
         """Look at the card as it is now."""
         return Watch(int(ask("memory.used") or 0))
 
-    def wait_until_well(self, seconds: float = FREE_SECONDS) -> str | None:
+    def wait_until_well(self, seconds: float | None = None) -> str | None:
         """Wait until the card answers and is as empty as it was; return what is wrong if it stays otherwise."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + (FREE_SECONDS if seconds is None else seconds)
         while True:
             answer = ask("memory.used")
             if answer is not None and answer.isdigit() and int(answer) <= self.taken + SLACK_MIB:

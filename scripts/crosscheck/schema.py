@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -161,9 +162,8 @@ def field_help(cls: type[BaseModel]) -> Mapping[str, str]:
     texts: dict[str, str] = {}
     for base in reversed(cls.__mro__):
         if issubclass(base, Part) and base is not Part:
-            (body,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
-            assert isinstance(body, ast.ClassDef)
-            for field, text in zip(body.body, body.body[1:], strict=False):
+            body = _classes_in(base.__module__)[base.__name__].body
+            for field, text in pairwise(body):
                 if (
                     isinstance(field, ast.AnnAssign)
                     and isinstance(text, ast.Expr)
@@ -171,6 +171,13 @@ def field_help(cls: type[BaseModel]) -> Mapping[str, str]:
                 ):
                     texts[field.target.id] = str(text.value.value)  # type: ignore[union-attr]
     return texts
+
+
+@cache
+def _classes_in(module: str) -> Mapping[str, ast.ClassDef]:
+    """Return the classes of a module as they are written."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def editor_schema(noun: Noun) -> dict[str, Any]:

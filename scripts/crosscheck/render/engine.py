@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib.metadata import version as version_of
@@ -90,6 +90,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._safe: dict[tuple[type, str], bool] = {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute that is known to be safe, unless it is one of the two methods that Jinja guards."""
+        if attribute not in ("format", "format_map") and self._safe.get((type(obj), attribute)):
+            with suppress(AttributeError):
+                return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Answer from memory: the rules look at the object's type and the attribute's name."""

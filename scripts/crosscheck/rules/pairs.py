@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -68,22 +69,12 @@ def _folder(scope: Scope) -> Iterator[Finding]:
 
 @lru_cache(maxsize=4096)
 def _names(script: str) -> frozenset[str]:
-    """Top-level names that a script binds anywhere outside functions and classes."""
+    """Return the names that a script binds outside functions and classes."""
     try:
-        tree = ast.parse(script)
+        table = symtable.symtable(script, "script", "exec")
     except (SyntaxError, ValueError):
         return frozenset()
-    found: set[str] = set()
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        for node in ast.iter_child_nodes(waiting.pop()):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-                found.add(node.name)
-                continue
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found.add(node.id)
-            waiting.append(node)
-    return frozenset(found)
+    return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned())
 
 
 def looked_at(pair: Pair, in_: tuple[str, ...]) -> list[str]:

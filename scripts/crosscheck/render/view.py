@@ -148,6 +148,10 @@ class Site:
         found = {check.id: check for check in run.checks}
         return [(c, found[c.id]) for c in pair.checks if getattr(c, "of", None) == name and c.id in found]
 
+    def found(self, run: Run | None, check: Check) -> CheckRun | None:
+        """Return what a run found of a check; None when it did not judge it, as when the check is newer."""
+        return next((one for one in run.checks if one.id == check.id), None) if run else None
+
     def recorded(self, run: Run) -> str:
         """Return the address of a run's record in the repository."""
         return self.source_file(f"{FOLDER.as_posix()}/{shelf(run.environment, run.device)}/{run.pair}.json")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from crosscheck.build import DOCS, build
 from crosscheck.model.vocabulary import Verdict
-from crosscheck.render.pictures import SCHEMES, Picture, draw, pictures
+from crosscheck.render.pictures import Picture, pictures
+from crosscheck.render.pictures.draw import SCHEMES, draw
 from support import ROOT, TODAY, checked, copy_minisite, prove
 
 

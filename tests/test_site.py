@@ -24,6 +24,7 @@ class Page(HTMLParser):
         self.ids: set[str] = set()
         self.loads: set[str] = set()
         self.handlers: set[str] = set()
+        self.without_size: set[str] = set()
         self.feed(source)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -34,6 +35,8 @@ class Page(HTMLParser):
             self.ids.add(str(values["id"]))
         if tag in ("script", "img", "iframe", "source") and values.get("src"):
             self.loads.add(str(values["src"]))
+        if tag == "img" and not (values.get("width") and values.get("height")):
+            self.without_size.add(str(values.get("src")))
         if tag == "link" and values.get("rel") in ("stylesheet", "preconnect", "icon"):
             self.loads.add(str(values["href"]))
         self.handlers |= {name for name in values if name.startswith("on")}
@@ -65,6 +68,10 @@ def test_every_internal_link_leads_somewhere(site: Path, pages: dict[str, Page])
 def test_nothing_is_loaded_from_another_host(pages: dict[str, Page]) -> None:
     outside = {load for page in pages.values() for load in page.loads if load.startswith(("http:", "https:", "//"))}
     assert outside == set()
+
+
+def test_every_picture_says_its_size_so_that_nothing_jumps(pages: dict[str, Page]) -> None:
+    assert {address: page.without_size for address, page in pages.items() if page.without_size} == {}
 
 
 def test_generated_pages_have_no_event_handlers(pages: dict[str, Page]) -> None:

@@ -14,7 +14,7 @@ from crosscheck.render.engine import keeping, page_file
 from crosscheck.render.machines import machine_files
 from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
-from crosscheck.render.pictures import SCHEMES, draw, pictures
+from crosscheck.render.pictures import drawn, pictures
 from crosscheck.schema import editor_schema
 from crosscheck.write import write_bytes, write_generated
 
@@ -61,11 +61,11 @@ def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, byt
     for path in _present(root / "docs"):
         yield path, (root / "docs" / path).read_bytes()
     knowledge, ledger, stands = checked.knowledge, checked.ledger, checked.stands
-    drawn = list(pictures(knowledge, ledger, root / "docs"))
-    for picture in drawn:
-        for scheme in SCHEMES:
-            yield f"assets/pictures/{picture.name}-{scheme}.svg", draw(picture, scheme, root / DRAWN).encode()
-    for page in pages(knowledge, ledger, stands, today, drawn, checked.history):
+    shown = [drawn(picture, root / DRAWN) for picture in pictures(knowledge, ledger, root / "docs")]
+    for picture in shown:
+        for scheme, svg in picture.svg.items():
+            yield f"assets/pictures/{picture.name}-{scheme}.svg", svg.encode()
+    for page in pages(knowledge, ledger, stands, today, shown, checked.history):
         yield page_file(page.path), page.text.encode()
     for pair in knowledge.pairs:
         yield f"notebooks/{pair.id}.ipynb", notebook(pair, knowledge, ledger).encode()

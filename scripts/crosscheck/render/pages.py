@@ -21,7 +21,7 @@ from crosscheck.render.api import api_index, totals
 from crosscheck.render.changes import by_month, changes, what_changed
 from crosscheck.render.engine import page_text, render
 from crosscheck.render.jsonld import dataset
-from crosscheck.render.pictures import Picture
+from crosscheck.render.pictures import Drawn
 from crosscheck.render.reference import fields_of
 from crosscheck.render.view import Site
 from crosscheck.rules import all_rules
@@ -55,7 +55,7 @@ def pages(
     ledger: Ledger,
     stands: Mapping[str, Stand],
     today: date,
-    drawn: Sequence[Picture] = (),
+    drawn: Sequence[Drawn] = (),
     history: History | None = None,
 ) -> Iterator[Page]:
     """Yield every generated page, in a stable order."""

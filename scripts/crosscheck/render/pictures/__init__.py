@@ -7,14 +7,14 @@ from pathlib import Path
 
 from crosscheck.ledger import Ledger
 from crosscheck.model.knowledge import Knowledge
-from crosscheck.render.pictures.draw import SCHEMES, Picture, draw
+from crosscheck.render.pictures.draw import Drawn, Picture, drawn
 from crosscheck.render.pictures.measured import measured
 from crosscheck.render.pictures.parting import parting
 from crosscheck.render.pictures.shares import shares
 from crosscheck.render.pictures.tools import tools
 from crosscheck.render.pictures.verdicts import verdicts
 
-__all__ = ["SCHEMES", "Picture", "draw", "pictures"]
+__all__ = ["Drawn", "Picture", "drawn", "pictures"]
 
 
 def pictures(knowledge: Knowledge, ledger: Ledger, docs: Path) -> Iterator[Picture]:

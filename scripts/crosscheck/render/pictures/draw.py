@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +25,7 @@ TONES = {
 }
 """The tones of the pages' marks. None is a framework's, and a shape, a place or a word always says the same."""
 SHAPES = ("circle", "diamond", "square", "triangle-up", "cross", "triangle-down")
+_SIZE = re.compile(r'<svg [^>]*width="(?P<width>[0-9.]+)" height="(?P<height>[0-9.]+)"')
 _LINES = "length(split(datum.value, '|'))"
 LABELS = {
     "labelExpr": "split(datum.label, '|')",
@@ -44,6 +46,17 @@ class Picture:
     spec: Callable[[str], Spec]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as SVG, by scheme, and its size in pixels: a page that knows it does not jump when it comes."""
+
+    name: str
+    says: str
+    svg: Mapping[str, str]
+    width: int
+    height: int
+
+
 def wrapped(text: str, width: int = 44) -> str:
     """Break a label into lines, for an axis with `LABELS`."""
     return "|".join(textwrap.wrap(text.replace("|", "/"), width))
@@ -61,6 +74,14 @@ def rule_at(number: float, scheme: str) -> Spec:
     mark = {"type": "rule", "color": SCHEMES[scheme]["ink"], "strokeDash": [4, 3]}
     across = {"field": "at", "type": "quantitative"}
     return {"data": {"values": [{"at": number}]}, "mark": mark, "encoding": {"x": across}}
+
+
+def drawn(picture: Picture, cache: Path) -> Drawn:
+    """Draw a picture for every scheme."""
+    svg = {scheme: draw(picture, scheme, cache) for scheme in SCHEMES}
+    size = _SIZE.search(next(iter(svg.values())))
+    assert size, "an SVG says its size"
+    return Drawn(picture.name, picture.says, svg, round(float(size["width"])), round(float(size["height"])))
 
 
 def draw(picture: Picture, scheme: str, cache: Path) -> str:

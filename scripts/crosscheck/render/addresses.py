@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from crosscheck.model.base import Record
 from crosscheck.model.claims import Assertion, Claim
@@ -56,26 +56,22 @@ def place(record: Record) -> str:
     raise TypeError(f"{type(record).__name__} has no page")
 
 
-def addressed(knowledge: Knowledge) -> Iterator[tuple[str, Record]]:
-    """Yield every permanent address with its record, former ids after all that are in use."""
-    records: list[Record] = [record for _, plural in PLURALS for record in getattr(knowledge, plural)]
-    for record in records:
-        yield permanent(record), record
-    for record in records:
-        for old in getattr(record, "formerly", ()):
-            yield permanent(record, old), record
-
-
 def entries(knowledge: Knowledge) -> dict[str, dict[str, str]]:
     """Return by noun the anchors of the page `to/<noun>/`, each with where it leads; of two alike the first stands."""
-    found: dict[str, dict[str, str]] = {plural: {} for _, plural in PLURALS}
-    leading = [(address, place(record)) for address, record in addressed(knowledge)]
-    for decision in knowledge.decisions:
-        for one in decision.scenarios:
-            leading.append((f"{permanent(decision)}/{one.id}", f"decide/{decision.id}/{one.id}/"))
-    for address, target in leading:
-        path, _, anchor = address.partition("#")
-        found[path.removeprefix("to/").rstrip("/")].setdefault(anchor, target)
+    return {plural: _anchors(getattr(knowledge, plural)) for _, plural in PLURALS}
+
+
+def _anchors(records: Sequence[Record]) -> dict[str, str]:
+    """Return where each record is shown, by its id, its former ones after all that are in use, and its scenarios."""
+    found: dict[str, str] = {}
+    for record in records:
+        found.setdefault(record.id, place(record))  # type: ignore[attr-defined]
+    for record in records:
+        for old in getattr(record, "formerly", ()):
+            found.setdefault(old, place(record))
+    for record in records:
+        for one in record.scenarios if isinstance(record, Decision) else ():
+            found.setdefault(f"{record.id}/{one.id}", f"{place(record)}{one.id}/")
     return found
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from crosscheck.build import DOCS, build
 from crosscheck.check import check
-from crosscheck.render.addresses import SITE, addressed, entries, place
+from crosscheck.render.addresses import PLURALS, SITE, entries, place
 from crosscheck.render.redirects import redirect
 from support import ROOT, TODAY, checked, copy_minisite, edit, prove
 
@@ -129,9 +129,11 @@ def test_every_address_leads_to_a_page_and_an_anchor_that_are_built(root: Path) 
 
 def test_no_two_records_share_an_address() -> None:
     knowledge = check(ROOT, TODAY).knowledge
-    addresses = [address for address, _ in addressed(knowledge)]
-    assert len(addresses) == len(set(addresses))
-    assert sum(map(len, entries(knowledge).values())) > len(addresses)
+    scenarios = sum(len(decision.scenarios) for decision in knowledge.decisions)
+    for _, plural in PLURALS:
+        records = getattr(knowledge, plural)
+        wanted = len(records) + sum(len(getattr(record, "formerly", ())) for record in records)
+        assert len(entries(knowledge)[plural]) == wanted + scenarios * (plural == "decisions"), plural
 
 
 def test_a_record_without_a_page_has_no_address(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from crosscheck.model.base import Record
 from crosscheck.model.claims import Assertion, Claim
@@ -61,11 +62,11 @@ def entries(knowledge: Knowledge) -> dict[str, dict[str, str]]:
     return {plural: _anchors(getattr(knowledge, plural)) for _, plural in PLURALS}
 
 
-def _anchors(records: Sequence[Record]) -> dict[str, str]:
+def _anchors(records: Sequence[Any]) -> dict[str, str]:
     """Return where each record is shown, by its id, its former ones after all that are in use, and its scenarios."""
     found: dict[str, str] = {}
     for record in records:
-        found.setdefault(record.id, place(record))  # type: ignore[attr-defined]
+        found.setdefault(record.id, place(record))
     for record in records:
         for old in getattr(record, "formerly", ()):
             found.setdefault(old, place(record))

@@ -53,12 +53,12 @@ def page_file(page: str) -> str:
 def keeping(folder: Path) -> Iterator[None]:
     """Keep coloured scripts and compiled templates in a folder meanwhile: both cost more than writing the pages."""
     folder.mkdir(parents=True, exist_ok=True)
-    before = _kept.set(folder)
+    before, compiled = _kept.set(folder), environment().bytecode_cache
     environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
     try:
         yield
     finally:
-        environment().bytecode_cache = None
+        environment().bytecode_cache = compiled
         _kept.reset(before)
 
 

@@ -22,8 +22,7 @@ from crosscheck.model.vocabulary import Device, Level, Outcome
 from crosscheck.runner import Task, run_script
 from crosscheck.scheduler import run_all
 from peers import VERSIONS, peers_interpreter
-from shared import ROOT, Row, digits, give, machine, options
-from work import marked
+from shared import ROOT, Row, digits, give, machine, marked, options
 
 ZOO = ROOT / "tests" / "zoo"
 FROM_ZOO = ("endless", "sleeps", "ignores_signals", "blocks_in_c", "chatters_for_ever")

@@ -22,8 +22,7 @@ from crosscheck.model.vocabulary import Device, Level
 from crosscheck.runner import Task, run_script
 from overhead import WORK
 from peers import current_interpreter
-from shared import QUIET, ROOT, Row, give, in_turns, machine, options, ratio
-from work import marked
+from shared import QUIET, ROOT, Row, give, in_turns, machine, marked, options, ratio
 
 WAITS = "import pathlib, time\n{work}\npathlib.Path({mark!r} + str(time.time_ns())).touch()\ntime.sleep(300)\n"
 

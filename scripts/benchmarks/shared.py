@@ -160,3 +160,17 @@ def give(name: str, rows: Sequence[Row], quick: bool, about: Mapping[str, object
     for row in rows:
         mark = {True: "met", False: "MISSED", None: ""}[row.met]
         print(f"{row.id}: {row.what}: {row.measured}" + (f" [{row.target}: {mark}]" if row.target else ""))
+
+
+def marked(mark: str) -> list[int]:
+    """Return the processes that bear a mark in their command or in the variables that they were started with."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (path / "cmdline").read_bytes() + (path / "environ").read_bytes()
+            alive = (path / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except (OSError, subprocess.SubprocessError):
+            continue
+        if mark.encode() in words and alive and int(path.name) != os.getpid():
+            found.append(int(path.name))
+    return found

@@ -7,6 +7,7 @@ of no other. Those that run a compiler or start interpreters themselves are left
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 from crosscheck.scheduler import usable_cpus
 from peers import VERSIONS, current_interpreter, peers_interpreter
 from shared import QUIET, Row, digits, give, in_turns, machine, options, ratio, timed
-from work import Snippet, Work, every_verdict, ours, work
+from work import SHORT, Snippet, Work, every_verdict, ours, work
 
 Verdicts = Mapping[str, bool]
 DRIVERS = Path(__file__).parent / "peer_drivers.py"
@@ -51,18 +52,8 @@ def nbmake(given: Work) -> tuple[float, Verdicts]:
     """Run the notebooks with pytest, nbmake and two processes of xdist."""
     with TemporaryDirectory() as name:
         report = Path(name) / "report.xml"
-        words = [
-            "-m",
-            "pytest",
-            "--nbmake",
-            "-n",
-            "2",
-            "-q",
-            "--tb=no",
-            "-p",
-            "no:cacheprovider",
-            f"--junitxml={report}",
-        ]
+        words = ["-m", "pytest", "--nbmake", "-n", "2", "-q", "--tb=no", "-p", "no:cacheprovider"]
+        words.append(f"--junitxml={report}")
         notebooks = [str(one.notebook) for one in given.snippets]
         seconds = timed([str(peers_interpreter()), *words, *notebooks], QUIET, cwd=given.site.parent, sound=(0, 1))
         cases = list(ElementTree.parse(report).iter("testcase"))
@@ -107,10 +98,11 @@ class Broken(Exception):
     """A peer did not come to its end, as one that runs both frameworks in one process may not; its last words."""
 
 
-def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
+def mixed(snippets: int, rounds: int, only: str, most: float) -> list[Row]:
     """Run half PyTorch, half TensorFlow on all processors, with every peer in turn; the slow ones take most of it."""
     verdicts: dict[str, Verdicts] = {}
-    with work(snippets // 2) as given:
+    kind = "mixed snippets" if math.isinf(most) else f"mixed snippets of {most:g} s and less"
+    with work(snippets // 2, seconds=most) as given:
 
         def side(name: str, run: Callable[[Work], tuple[float, Verdicts]]) -> Callable[[], float]:
             def once() -> float:
@@ -131,7 +123,8 @@ def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
         found: dict[str, list[float]] = {"ours": []}
         rows = []
         for peer in chosen:
-            what = f"{snippets} mixed snippets, cold, against {peer.title}"
+            what = f"{snippets} {kind}, cold, against {peer.title}"
+            what += "" if peer.target > 1 else ", which does not keep snippets apart"
             try:
                 both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
             except Broken as words:
@@ -139,7 +132,7 @@ def mixed(snippets: int, rounds: int, only: str) -> list[Row]:
                 continue
             found["ours"] += both["ours"]
             found[peer.title] = both[peer.title]
-            rows.append(_row(peer, found, verdicts, given, snippets))
+            rows.append(_row(peer, what, found, verdicts, given))
         return [*rows, _guard(given, snippets)]
 
 
@@ -153,7 +146,7 @@ def _guard(given: Work, snippets: int) -> Row:
 
 
 def _row(
-    peer: Peer, found: Mapping[str, Sequence[float]], verdicts: Mapping[str, Verdicts], given: Work, n: int
+    peer: Peer, what: str, found: Mapping[str, Sequence[float]], verdicts: Mapping[str, Verdicts], given: Work
 ) -> Row:
     quotient = ratio(found["ours"], found[peer.title])
     wrong = [one.name for one in given.snippets if verdicts["ours"].get(one.name) != (one.name in given.raising)]
@@ -164,7 +157,6 @@ def _row(
     )
     mine, other_side = (statistics.median(found[name]) for name in ("ours", peer.title))
     words = f"{quotient} times as fast: {digits(mine)} s against {digits(other_side)} s; {equal}"
-    isolates = "" if peer.target > 1 else ", which does not keep snippets apart"
     details = {
         "ours": list(found["ours"]),
         "theirs": list(found[peer.title]),
@@ -172,14 +164,7 @@ def _row(
         "theirs_wrong": other,
     }
     met = quotient.low >= peer.target and not wrong
-    return Row(
-        peer.id,
-        f"{n} mixed snippets, cold, against {peer.title}{isolates}",
-        words,
-        met,
-        f"≥ {peer.target:.2g}×",
-        details,
-    )
+    return Row(peer.id, what, words, met, f"≥ {peer.target:.2g}×", details)
 
 
 def main() -> None:
@@ -188,11 +173,12 @@ def main() -> None:
         __doc__,
         ("--snippets", int, 100, "how many snippets"),
         ("--rounds", int, 2, "how often each side is run in turn"),
+        ("--seconds", float, SHORT, "a snippet's own work at most, by its recorded run; inf for all"),
         ("--only", str, "", "only peers with this in their name"),
     )
     about = machine()
     n, rounds = (8, 1) if chosen.quick else (chosen.snippets, chosen.rounds)
-    give("snippets_against_peers", mixed(n, rounds, chosen.only), chosen.quick, about)
+    give("snippets_against_peers", mixed(n, rounds, chosen.only, chosen.seconds), chosen.quick, about)
 
 
 if __name__ == "__main__":

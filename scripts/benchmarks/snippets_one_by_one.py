@@ -15,10 +15,8 @@ from pathlib import Path
 
 from peers import VERSIONS, peers_interpreter
 from shared import QUIET, Row, Spread, bootstrap, digits, give, machine, options
-from work import Snippet, ours, work
+from work import SHORT, Snippet, ours, work
 
-SHORT = 0.4
-"""Seconds of its own work up to which a snippet is called short: what it took in the recorded run."""
 DRIVERS = Path(__file__).parent / "peer_drivers.py"
 
 

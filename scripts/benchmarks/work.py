@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +29,8 @@ LEFT_OUT = re.compile(
 )
 """A script that runs a compiler or starts interpreters for seconds would measure those, on every side alike; the source
 of its own functions is not to be had in a notebook."""
+SHORT = 0.4
+"""Seconds of its own work, by its recorded run, up to which a snippet is called short."""
 FAIL_EVERY = 25
 """One pair of so many raises on purpose, so that equal verdicts say something."""
 KINDS = {"both": ("pytorch", "tensorflow"), "pytorch": ("pytorch",), "tensorflow": ("tensorflow",)}
@@ -183,18 +183,4 @@ def every_verdict(site: Path, *more: str) -> dict[str, str]:
     for run in json.loads((site.parent / "ours.json").read_text(encoding="utf-8"))["runs"]:
         found |= {f"{run['pair']}/{name}": one["outcome"] for name, one in run["snippets"].items()}
         found |= {f"{run['pair']}#{check['id']}": str(check["passed"]) for check in run["checks"]}
-    return found
-
-
-def marked(mark: str) -> list[int]:
-    """Return the processes that bear a mark in their command or in the variables that they were started with."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (path / "cmdline").read_bytes() + (path / "environ").read_bytes()
-            alive = (path / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        except (OSError, subprocess.SubprocessError):
-            continue
-        if mark.encode() in words and alive and int(path.name) != os.getpid():
-            found.append(int(path.name))
     return found

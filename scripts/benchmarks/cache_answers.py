@@ -28,7 +28,7 @@ from crosscheck.runner import Ended
 from crosscheck.scheduler import usable_cpus
 from crosscheck.store import Cache, Kept
 from crosscheck.verify import How, Memory, now, read_files, stamp, verify
-from peers import VERSIONS, peers_interpreter
+from peers import VERSIONS, current_interpreter, peers_interpreter
 from shared import CROSSCHECK, QUIET, Row, digits, give, in_turns, machine, options, ratio, spread, timed
 from work import cold, copy_data, write_notebook
 
@@ -167,12 +167,17 @@ def edited(framework: str, pairs: int, repeats: int, with_peer: bool) -> Row:
                 [str(peers_interpreter()), "-m", "pytest", "--nbmake", "-q", str(notebook)], QUIET, cwd=Path(name)
             )
 
-        found = in_turns({"us": us, "them": them} if with_peer else {"us": us}, repeats)
+        def bare() -> float:
+            return timed([str(current_interpreter()), str(script)], QUIET)
+
+        found = in_turns({"us": us, "bare": bare} | ({"them": them} if with_peer else {}), repeats)
     middle = spread(found["us"])
     words, met, target = f"{middle} s", middle.high < ALLOWED[framework], f"< {ALLOWED[framework]:g} s"
+    words += f", of which {digits(spread(found['bare']).middle)} s is what Python alone takes for the script"
     if with_peer:
         quotient = ratio(found["us"], found["them"])
         words += f"; {quotient} times as fast as nbmake {VERSIONS['nbmake']} on that one notebook"
+        words += f"; the script alone would be {digits(ratio(found['bare'], found['them']).middle)} times as fast"
         met, target = met and quotient.low >= 2, f"{target}, ≥ 2×"
     return Row("P6", f"the whole command after an edit of one {framework} snippet of {2 * pairs:,}", words, met, target)
 

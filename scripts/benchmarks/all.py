@@ -1,7 +1,7 @@
-"""Run every benchmark in full, one after another, and print the rows of the table in docs/about/benchmarks.md.
+"""Run every benchmark in full, one after another; each prints its rows and keeps them.
 
 It takes about half an hour on two quiet processors. `--quick` runs the small versions; their numbers do not count.
-`--table 1` runs nothing and writes the table from the results that stand in scripts/benchmarks/results/.
+`--table 1` runs nothing and writes docs/about/benchmarks.md from the results that stand in scripts/benchmarks/results/.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from crosscheck.render.engine import environment
 from shared import RESULTS, ROOT, file_of, options
 
 BENCHMARKS = (
@@ -34,35 +36,23 @@ BENCHMARKS = (
     "lighthouse",
 )
 PAGE = ROOT / "docs" / "about" / "benchmarks.md"
+TEMPLATE = Path(__file__).with_name("results.html")
 BEGIN, END = "<!-- results: begin -->\n", "<!-- results: end -->\n"
-MARKS = {True: "", False: " **missed**"}
 
 
-def table(name: str, quick: bool) -> list[str]:
-    """Return a benchmark's rows as Markdown."""
-    body = json.loads(file_of(name, quick).read_text(encoding="utf-8"))
-    found = []
-    for row in body["rows"]:
-        target = row["target"] + (MARKS[row["met"]] if row["met"] is not None else "")
-        found.append(
-            f"| {row['id']} | {row['what']} | {row['measured']} | {target} | `{body['command']}` |".replace("||", "| |")
-        )
-    return found
+def whole(names: Sequence[str]) -> str:
+    """Return the table of the results that are there, as HTML like the site's other tables."""
+    files = [file_of(name, quick=False) for name in names]
+    found = [_result(json.loads(file.read_text(encoding="utf-8"))) for file in files if file.exists()]
+    return environment().from_string(TEMPLATE.read_text(encoding="utf-8")).render(results=found).strip() + "\n"
 
 
-def whole(names: Sequence[str], quick: bool) -> str:
-    """Return the machines and the table of the results that are there."""
-    there = [name for name in names if file_of(name, quick).exists()]
-    bodies = [json.loads(file_of(name, quick).read_text(encoding="utf-8")) for name in there]
-    machines = dict.fromkeys(_machine(body["machine"]) for body in bodies)
-    lines = [*(f"Machine: {words}.\n" for words in machines), "| id | what | measured | target | command |"]
-    return "\n".join([*lines, "|---|---|---|---|---|", *(row for name in there for row in table(name, quick))]) + "\n"
-
-
-def _machine(about: Mapping[str, object]) -> str:
+def _result(body: Mapping[str, Any]) -> dict[str, object]:
+    about = body["machine"]
     memory = f"{about['memory_gib']} GB, " if about["memory_gib"] else ""
     words = f"{about['processors']} processors ({about['processor']}), {memory}{about['system']}, "
-    return f"{words}CPython {about['python']}, {about['date']}"
+    words += f"CPython {about['python']}"
+    return {"command": body["command"], "date": about["date"], "machine": words, "rows": body["rows"]}
 
 
 def write_page() -> None:
@@ -72,11 +62,11 @@ def write_page() -> None:
     _, mark, after = rest.partition(END)
     if not mark:
         raise SystemExit(f"{PAGE} lacks the marks {BEGIN.strip()} and {END.strip()}")
-    PAGE.write_text(f"{before}{BEGIN}\n{whole([*BENCHMARKS, *others], False)}\n{END}{after}", encoding="utf-8")
+    PAGE.write_text(f"{before}{BEGIN}\n{whole([*BENCHMARKS, *others])}\n{END}{after}", encoding="utf-8")
 
 
 def main() -> None:
-    """Run, say how it goes, and print the table."""
+    """Run and say how it goes; each benchmark prints its rows."""
     chosen = options(
         __doc__,
         ("--only", str, "", "only benchmarks with this in their name"),
@@ -90,10 +80,9 @@ def main() -> None:
     for name in names:
         start = time.perf_counter()
         command = [sys.executable, str(Path(__file__).with_name(f"{name}.py")), *(["--quick"] if chosen.quick else [])]
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, check=False)
         print(f"{name}: {time.perf_counter() - start:.0f} s, status {done.returncode}", file=sys.stderr, flush=True)
         failed += [name] if done.returncode else []
-    print(whole(names, chosen.quick), end="")
     sys.exit(f"these failed: {', '.join(failed)}" if failed else 0)
 
 

@@ -4,11 +4,25 @@
   "use strict";
 
   const TEXT = new Intl.Collator("en", { numeric: true });
+  const ROOM = 2.9; // rem, of a row of two lines
+
+  const rowsOf = (table) => [...table.tBodies].flatMap((group) => [...group.rows]);
+
+  /* A group of rows out of sight is not laid out; it gets room for the rows that are not hidden. */
+  const makeRoom = (table) => {
+    for (const group of table.tBodies) {
+      let shown = 0;
+      for (let row = group.firstElementChild; row; row = row.nextElementSibling) if (!row.hidden) shown += 1;
+      const room = `${shown === group.childElementCount ? "auto " : ""}${shown * ROOM}rem`;
+      if (group.dataset.room !== room) group.style.containIntrinsicBlockSize = group.dataset.room = room;
+    }
+  };
 
   const sorting = (table) => {
-    const body = table.tBodies[0];
+    const groups = [...table.tBodies];
     const headers = [...table.tHead.rows[0].cells];
-    const given = [...body.rows];
+    const given = rowsOf(table);
+    const most = Math.ceil(given.length / groups.length);
     const key = (row, column, place) => {
       const cell = row.cells[column];
       return { row, place, mark: Number(cell.dataset.sort ?? 0), text: cell.textContent.trim() };
@@ -24,7 +38,9 @@
         const down = header.getAttribute("aria-sort") === "ascending";
         for (const other of headers) other.removeAttribute("aria-sort");
         header.setAttribute("aria-sort", down ? "descending" : "ascending");
-        body.replaceChildren(...order(column, down));
+        const sorted = order(column, down);
+        groups.forEach((group, place) => group.replaceChildren(...sorted.slice(place * most, (place + 1) * most)));
+        makeRoom(table);
       };
       const button = document.createElement("button");
       button.type = "button";
@@ -73,7 +89,8 @@
   };
 
   const filtering = (form) => {
-    const rows = [...document.getElementById(form.dataset.filters).tBodies[0].rows].map(known);
+    const table = document.getElementById(form.dataset.filters);
+    const rows = rowsOf(table).map(known);
     const count = form.querySelector("output");
     const apply = () => {
       const wanted = read(form);
@@ -84,6 +101,7 @@
         if (one.hidden !== hide) one.row.hidden = one.hidden = hide;
         if (!hide) shown += 1;
       }
+      makeRoom(table);
       count.textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
       return wanted;
     };

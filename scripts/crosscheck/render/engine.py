@@ -135,7 +135,7 @@ def page_text(title: str, html: str, description: str, sought: bool = True) -> s
     }
     head |= {} if sought else {"search": {"exclude": True}}
     front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items())
-    return f"---\n{front}\n---\n{BEGIN}\n{render('sprite.html').strip()}\n{html.strip()}\n{END}\n"
+    return f"---\n{front}\n---\n{BEGIN}\n{html.strip()}\n{END}\n"
 
 
 def render(template: str, **values: Any) -> str:

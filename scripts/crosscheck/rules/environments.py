@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crosscheck.environments import NODE_PIN
+from crosscheck.model.vocabulary import Device
 from crosscheck.rules import Finding, Rule, Scope
 
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;#]+)(\s*;.*)?$")
@@ -21,6 +22,10 @@ def _default(scope: Scope) -> Iterator[Finding]:
     defaults = [e for e in scope.knowledge.environments if e.default]
     for environment in defaults[1:]:
         yield Finding(environment, ("default",), "there is a second default environment", "keep one", environment.id)
+    for environment in defaults:
+        if environment.device is not Device.CPU:
+            mend = "let one that runs on the processor be it"
+            yield Finding(environment, ("default",), "the default environment runs on a card", mend, environment.id)
     if scope.knowledge.environments and not defaults:
         first = scope.knowledge.environments[0]
         yield Finding(first, (), "there is no default environment", "give one of them default: true", first.id)

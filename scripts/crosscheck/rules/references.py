@@ -22,6 +22,8 @@ def _all(scope: Scope) -> Iterator[Reference]:
         yield from _many(tool, ("frameworks",), "framework", tool.frameworks)
         if tool.successor:
             yield tool, ("successor",), "tool", tool.successor
+    for environment in knowledge.environments:
+        yield from _many(environment, ("frameworks",), "framework", environment.frameworks)
     for assertion in knowledge.assertions:
         yield assertion, ("source",), "source", assertion.source
         yield assertion, ("claim",), "claim", assertion.claim

@@ -122,6 +122,8 @@ LONGER = {
     "worker-lost": "starts processes of itself, one of which is ended",
     "backward-only-computes": "looks at what is left behind in four ways",
     "structure-changes-midway": "changes a network in two ways, eager and captured",
+    "lstm-from-operations": "trains by hand and by a layer, on a card where there is one",
+    "fine-tune-frozen": "pretrains, freezes, trains and goes on from a checkpoint, on a card where there is one",
 }
 """Pairs with a script of more than fifty lines, and why; one that no longer needs its reason is an error."""
 

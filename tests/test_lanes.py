@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from crosscheck.jobs import Job, execute
 from crosscheck.lanes import DEATHS, LaneLost, Lanes, Parent
 from crosscheck.model.vocabulary import Device, Level, Outcome, Start
 from crosscheck.runner import Ended, Task, run_script
-from crosscheck.sandbox import strict_is_to_be_had
+from crosscheck.sandbox import WORKER, strict_is_to_be_had
 from support import checked, copy_minisite
 
 ZOO = Path(__file__).parent / "zoo"
@@ -230,3 +231,24 @@ def test_an_interpreter_that_does_not_start_says_why(tmp_path: Path) -> None:
         lane.room.box({"in_zoo.py": b""}, 20) as box,
     ):
         run_script(lane, box, Task("in_zoo.py", (), 20))
+
+
+def test_exit_handlers_of_what_was_imported_are_not_run_in_each_script() -> None:
+    text = """
+import atexit, sys, weakref
+sys.path.insert(0, {worker!r})
+import parent
+class Held: pass
+with parent.noting_exit_handlers() as handlers:
+    import logging
+    atexit.register(print, "theirs")
+    held = Held()
+    weakref.finalize(held, print, "their finalizer")
+parent.prepare(handlers)
+logging.shutdown = None  # what is registered is the function itself
+atexit.register(print, "the script's")
+print("of the standard library:", [handler.__module__ for handler in handlers if parent.is_standard(handler)])
+"""
+    words = [sys.executable, "-c", text.format(worker=str(WORKER))]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["of the standard library: ['logging', 'weakref']", "the script's"]

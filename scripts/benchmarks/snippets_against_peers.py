@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import statistics
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,8 @@ Verdicts = Mapping[str, bool]
 DRIVERS = Path(__file__).parent / "peer_drivers.py"
 SHARED_PROCESS = ("sphinx-gallery", "pytest-examples", "markdown-exec")
 """These run many snippets in one process, so one can spoil the next; they are compared, not beaten."""
+FOLDERS = re.compile(r"/[^\s'\":]*/")
+"""Where a file stands on this machine is of no interest to others."""
 EACH = 'cd "$1" && "$0" in_*.py > output 2>&1; echo $? > status'
 
 
@@ -128,7 +131,7 @@ def mixed(snippets: int, rounds: int, only: str, most: float) -> list[Row]:
             try:
                 both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
             except Broken as words:
-                rows.append(Row(peer.id, what, "it broke in their midst", details={"its words": str(words)}))
+                rows.append(Row(peer.id, what, "it broke in their midst", details={"its words": FOLDERS.sub("", str(words))}))
                 continue
             found["ours"] += both["ours"]
             found[peer.title] = both[peer.title]

@@ -6,6 +6,7 @@ carries a socket for a new lane, and is answered with its process or a refusal.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -14,8 +15,10 @@ import signal
 import socket
 import sys
 import traceback
+import types
 import weakref
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import guard
 import lane
@@ -26,13 +29,14 @@ def main() -> None:
     """Import, say so, and fork lanes until the other side hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
     try:
-        operations = guard.import_all(sys.argv[3:])
+        with noting_exit_handlers() as handlers:
+            operations = guard.import_all(sys.argv[3:])
     except BaseException:
         control.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
         return
     gc.collect()
     gc.freeze()
-    prepare()
+    prepare(handlers)
     lane.adopt_orphans()
     refused = guard.why_not_fork(operations)
     control.send(json.dumps({"ready": True, "refused": refused}).encode())
@@ -50,15 +54,42 @@ def main() -> None:
         control.send(json.dumps({"refused": refused}).encode())
 
 
-def prepare() -> None:
+@contextmanager
+def noting_exit_handlers() -> Iterator[list[Callable[..., object]]]:
+    """Note what is registered to be called at exit meanwhile."""
+    registered: list[Callable[..., object]] = []
+    register = atexit.register
+
+    def note(function, *arguments, **named):  # type: ignore[no-untyped-def]
+        registered.append(function)
+        return register(function, *arguments, **named)
+
+    atexit.register = note
+    try:
+        yield registered
+    finally:
+        atexit.register = register
+
+
+def prepare(handlers: list[Callable[..., object]]) -> None:
     """Spare every script's process what need not be done in each.
 
-    Finalizers of what was imported are this process's affair: those of PyTorch's operators take 40 ms at every exit.
+    Exit handlers and finalizers of what was imported are this process's affair: those of PyTorch take longer at every
+    exit than all else that is added to a script. Handlers of the standard library stay, since a script's own processes,
+    threads and logs need them.
     """
-    for finalizer in list(getattr(weakref.finalize, "_registry", ())):
-        finalizer.atexit = False
+    for handler in handlers:
+        if not is_standard(handler):
+            atexit.unregister(handler)
+    getattr(weakref.finalize, "_registry", {}).clear()
     with suppress(ImportError):
         import resource  # noqa: F401
+
+
+def is_standard(function: Callable[..., object]) -> bool:
+    """Return whether a function is the standard library's and written in Python; others may not say whose they are."""
+    written = isinstance(function, (types.FunctionType, types.MethodType))
+    return written and (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
 
 
 def sweep(lanes: set[int]) -> None:

@@ -131,7 +131,9 @@ def mixed(snippets: int, rounds: int, only: str, most: float) -> list[Row]:
             try:
                 both = in_turns({"ours": us, peer.title: sides[peer.title]}, rounds)
             except Broken as words:
-                rows.append(Row(peer.id, what, "it broke in their midst", details={"its words": FOLDERS.sub("", str(words))}))
+                rows.append(
+                    Row(peer.id, what, "it broke in their midst", details={"its words": FOLDERS.sub("", str(words))})
+                )
                 continue
             found["ours"] += both["ours"]
             found[peer.title] = both[peer.title]

@@ -72,6 +72,6 @@ def run_all(
             for future in as_completed(waiting):
                 yield waiting[future], future.result()
         finally:
-            halt.set()
-            for future in waiting:
+            for future in waiting:  # first, lest one that is ended by the halt makes room for another
                 future.cancel()
+            halt.set()

@@ -39,3 +39,13 @@ def test_a_page_comes_out_the_same_without_it_only_later() -> None:
     text = page("<h1>A</h1>\n<p>some <code>text</code></p>\n<ul>\n<li>one</li>\n</ul>")
     plain = markdown(text, extensions=OTHERS)
     assert markdown(text, extensions=[FinishedPages(), *OTHERS]).split() == plain.split()
+
+
+def test_tables_of_hand_written_pages_take_the_form_of_all_others() -> None:
+    text = "| | 2023 |\n|---|---|\n| **links** | 332 |\n"
+    html = markdown(text, extensions=["tables", FinishedPages()])
+    assert '<div class="cc-scroll" tabindex="0" role="region" aria-label="2023">' in html
+    assert '<table class="cc-table">' in html
+    assert "<td></td>\n<th>2023</th>" in html
+    assert '<td data-label="2023">332</td>' in html
+    assert '<th data-label="" scope="row"><strong>links</strong></th>' in html

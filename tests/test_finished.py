@@ -44,7 +44,7 @@ def test_a_page_comes_out_the_same_without_it_only_later() -> None:
 def test_tables_of_hand_written_pages_take_the_form_of_all_others() -> None:
     text = "| | 2023 |\n|---|---|\n| **links** | 332 |\n"
     html = markdown(text, extensions=["tables", FinishedPages()])
-    assert '<div class="cc-scroll" tabindex="0" role="region" aria-label="2023">' in html
+    assert '<div class="cc"><div aria-label="2023" class="cc-scroll" role="region" tabindex="0">' in html
     assert '<table class="cc-table">' in html
     assert "<td></td>\n<th>2023</th>" in html
     assert '<td data-label="2023">332</td>' in html

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from crosscheck.errors import MachineError
 from crosscheck.jobs import Job, execute
-from crosscheck.lanes import DEATHS, LaneLost, Lanes, Parent
+from crosscheck.lane import LaneLost
+from crosscheck.lanes import DEATHS, Lanes
 from crosscheck.model.vocabulary import Device, Level, Outcome, Start
+from crosscheck.parent import Parent
 from crosscheck.runner import Ended, Task, run_script
 from crosscheck.sandbox import WORKER, strict_is_to_be_had
 from support import checked, copy_minisite
@@ -128,7 +130,7 @@ def test_an_import_that_crashes_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_import_that_hangs_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "hangs.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
     monkeypatch.setattr("crosscheck.sandbox._variables", _with_path(tmp_path))
-    monkeypatch.setattr("crosscheck.lanes.IMPORT_SECONDS", 0.5)
+    monkeypatch.setattr("crosscheck.parent.IMPORT_SECONDS", 0.5)
     with lanes_at(Level.OFF, ("hangs",)) as lanes, pytest.raises(MachineError, match="no answer within"):
         run(lanes, zoo("fine"))
 

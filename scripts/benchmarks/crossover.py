@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
+from crosscheck.headstart import FEW
 from crosscheck.lanes import Lanes
 from crosscheck.load import load
 from crosscheck.model.vocabulary import Device, Level
 from crosscheck.runner import Task, run_script
 from crosscheck.scheduler import run_all, usable_cpus
-from crosscheck.verify import FEW
 from overhead import WORK
 from peers import current_interpreter
 from shared import ROOT, Row, digits, give, in_turns, machine, options, ratio

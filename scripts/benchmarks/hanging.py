@@ -17,7 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from crosscheck.lanes import LaneLost, Lanes
+from crosscheck.lane import LaneLost
+from crosscheck.lanes import Lanes
 from crosscheck.model.vocabulary import Device, Level, Outcome
 from crosscheck.runner import Task, run_script
 from crosscheck.scheduler import run_all

@@ -13,7 +13,7 @@ from crosscheck.checking import read_values
 from crosscheck.errors import UsageError
 from crosscheck.explain import parting
 from crosscheck.jobs import Place
-from crosscheck.lanes import LaneLost, fresh_lane
+from crosscheck.lane import LaneLost, fresh_lane
 from crosscheck.model.records import Framework
 from crosscheck.model.vocabulary import Outcome
 from crosscheck.runner import Ended, Task, run_script

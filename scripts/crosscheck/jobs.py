@@ -13,7 +13,8 @@ from threading import Event
 from typing import Any
 
 from crosscheck.environments import pins_hash
-from crosscheck.lanes import LaneLost, Lanes
+from crosscheck.lane import LaneLost
+from crosscheck.lanes import Lanes
 from crosscheck.ledger import checks_hash
 from crosscheck.model.pairs import Pair
 from crosscheck.model.records import Environment

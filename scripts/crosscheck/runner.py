@@ -17,7 +17,7 @@ from typing import Any
 
 from crosscheck import sandbox
 from crosscheck.cgroups import Counts
-from crosscheck.lanes import Lane, LaneLost
+from crosscheck.lane import Lane, LaneLost
 from crosscheck.model.vocabulary import Outcome, Start
 from crosscheck.sandbox import Box, contents
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 from crosscheck import cards
 from crosscheck.errors import MachineError
+from crosscheck.headstart import FEW, HeadStart, Setting, to_import
 from crosscheck.jobs import Job, Place, execute, inputs
 from crosscheck.lanes import Lanes
 from crosscheck.ledger import Ledger
@@ -21,9 +23,6 @@ from crosscheck.outcomes import NOT_ITS_FAULT, Proven, attempt, judge, settle
 from crosscheck.sandbox import files_of
 from crosscheck.scheduler import longest_first, run_all
 from crosscheck.store import Cache, Journal, Kept
-
-FEW = 2
-"""So few scripts of a framework start fresh; importing beforehand pays from the third on (docs/about/benchmarks.md)."""
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
@@ -56,11 +55,12 @@ class How:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is known from before: recorded runs, cached results, an interrupted verification."""
+    """What is at hand from before: recorded runs, cached results, an interrupted verification, parents on their way."""
 
     ledger: Ledger
     cache: Cache | None = None
     journal: Journal | None = None
+    ahead: HeadStart = field(default_factory=HeadStart)
 
 
 def verify(
@@ -136,11 +136,13 @@ class _Work:
         yield from run_all(left, act, workers, self.halt, known)
 
     def _lanes(self, jobs: Sequence[Job]) -> Lanes:
-        """Return lanes that preload where it pays."""
-        count = {name: sum(job.framework == name for job in jobs) for name in self.place.preload}
-        preload = {name: modules for name, modules in self.place.preload.items() if count[name] > FEW}
-        kept = {} if self.how.fresh else preload
-        return Lanes(self.place.interpreter, self.place.device, self.place.level, kept, self.how.extra)
+        """Return lanes that preload where it pays, or where it has begun already."""
+        counts = {} if self.how.fresh else Counter(job.framework for job in jobs)
+        wanted = to_import(self.place.preload, counts)
+        ahead = self.memory.ahead.take(setting_of(self.place), wanted)
+        preload = {name: modules for name, modules in wanted.items() if counts[name] > FEW or name in ahead}
+        place = self.place
+        return Lanes(place.interpreter, place.device, place.level, preload, self.how.extra, ahead)
 
     def _known(self, job: Job) -> Kept | None:
         wanted = inputs(job, self.place)
@@ -199,6 +201,11 @@ def would_change(ledger: Ledger, run: Run, first_too: bool = True) -> bool:
         return False
     fresh = all(snippet.start is Start.FRESH for snippet in run.snippets.values())
     return not (run.passed and fresh)
+
+
+def setting_of(place: Place) -> Setting:
+    """Return what a parent has to run in to serve this place."""
+    return Setting(place.environment.id, place.interpreter, place.device, place.level)
 
 
 def mismatch(place: Place, packages: Mapping[str, str]) -> str | None:

@@ -12,7 +12,7 @@ LAYERS = [
     {"yaml_lines", "model", "nouns"},
     {"schema", "values", "write", "cards", "cgroups", "scheduler", "locks"},
     {"load", "checking", "parting", "cached", "sandbox", "explain"},
-    {"environments", "mutation", "selection", "lanes", "bundles"},
+    {"environments", "mutation", "selection", "lane", "parent", "lanes", "headstart", "bundles"},
     {"ledger", "runner"},
     {"standing"},
     {"jobs", "tables", "rules", "history"},

@@ -233,7 +233,7 @@ def test_a_script_that_kills_itself_each_time_crashed(root: Path) -> None:
 
 
 def test_the_machines_failure_leaves_the_last_run(root: Path) -> None:
-    from crosscheck.commands.verify import _record
+    from crosscheck.commands.verifying import _record
 
     prove(root)
     (proven,) = prove(root, record=False)

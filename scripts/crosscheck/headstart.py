@@ -104,6 +104,7 @@ def begin(
         )
         for framework, modules in to_import(place["preload"], counts).items():
             ahead.parents[framework] = Importing.begin(setting.interpreter, device, level, modules, stack)
+        stack.callback(ahead.take, setting, {})  # ends at once those that nobody took
         return ahead
     return HeadStart()
 

@@ -244,6 +244,7 @@ class Held: pass
 with parent.noting_exit_handlers() as handlers:
     import logging
     atexit.register(print, "theirs")
+    exec("import atexit\\ndef cleanup(): print('theirs too')\\natexit.register(cleanup)", {{"__name__": "logging"}})
     held = Held()
     weakref.finalize(held, print, "their finalizer")
 parent.prepare(handlers)

@@ -88,9 +88,12 @@ def prepare(handlers: list[Callable[..., object]]) -> None:
 
 
 def is_standard(function: Callable[..., object]) -> bool:
-    """Return whether a function is the standard library's and written in Python; others may not say whose they are."""
-    written = isinstance(function, (types.FunctionType, types.MethodType))
-    return written and (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
+    """Return whether a function was written in a module of the standard library; what code says of itself can be wrong."""
+    if not isinstance(function, (types.FunctionType, types.MethodType)):
+        return False
+    module = function.__module__ or ""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return module.partition(".")[0] in sys.stdlib_module_names and file == function.__code__.co_filename
 
 
 def sweep(lanes: set[int]) -> None:

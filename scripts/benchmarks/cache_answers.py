@@ -185,7 +185,9 @@ def edited(framework: str, pairs: int, repeats: int, with_peer: bool) -> Row:
 
 def main() -> None:
     """Measure and print."""
-    chosen = options(__doc__, ("--snippets", int, 1000, "how many"), ("--repeats", int, 5, "of each, and twice as many of P6"))
+    chosen = options(
+        __doc__, ("--snippets", int, 1000, "how many"), ("--repeats", int, 5, "of each, and twice as many of P6")
+    )
     about = machine()
     pairs, repeats = (10, 1) if chosen.quick else (chosen.snippets // 2, chosen.repeats)
     rows = unchanged(pairs, repeats, not chosen.quick)

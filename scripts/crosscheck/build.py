@@ -10,12 +10,12 @@ from pathlib import Path
 
 from crosscheck.check import Checked, check
 from crosscheck.nouns import NOUNS
-from crosscheck.render.engine import keeping, page_file
+from crosscheck.render.engine import keeping, kept, page_file
 from crosscheck.render.machines import machine_files
 from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import drawn, pictures
-from crosscheck.schema import editor_schema
+from crosscheck.schema import editor_schema, sources
 from crosscheck.write import write_bytes, write_generated
 
 DOCS = Path("build/docs")
@@ -74,7 +74,8 @@ def _files(root: Path, checked: Checked, today: date) -> Iterator[tuple[str, byt
             yield f"readers/{topic.id}.ipynb", reader(topic, knowledge, ledger).encode()
     for path, text in machine_files(knowledge, ledger, stands, checked.history):
         yield path, text.encode()
-    for name, text in schema_files():
+    schemas = kept("json", f"schemas of the data\0{sources()}", lambda: json.dumps(dict(schema_files())))
+    for name, text in json.loads(schemas).items():
         yield f"schema/{name}", text.encode()
 
 

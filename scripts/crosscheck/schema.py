@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -178,6 +181,16 @@ def _classes_in(module: str) -> Mapping[str, ast.ClassDef]:
     """Return the classes of a module as they are written."""
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+@cache
+def sources() -> str:
+    """Return a digest of all code that schemas are made from, pydantic's version included."""
+    digest = hashlib.sha256(version("pydantic").encode())
+    package = FilePath(__file__).parent
+    for path in (*sorted(package.glob("*.py")), *sorted(package.glob("model/*.py")), *package.glob("render/api_*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def editor_schema(noun: Noun) -> dict[str, Any]:

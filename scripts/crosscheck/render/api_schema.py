@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from crosscheck.render.addresses import SITE
 from crosscheck.render.api_objects import LISTS, SCHEMA_VERSION, Listed
-from crosscheck.schema import field_help, parts_of
+from crosscheck.render.engine import kept
+from crosscheck.schema import field_help, parts_of, sources
 
 
-@cache
-def schema_files() -> tuple[tuple[str, str], ...]:
-    """Return each schema's path below the docs folder and its text; no data changes them, so once is enough."""
-    texts = ((one.name, json.dumps(object_schema(one), indent=1, sort_keys=True)) for one in LISTS)
-    return tuple((f"schema/api/{name}.json", text + "\n") for name, text in texts)
+def schema_files() -> Iterator[tuple[str, str]]:
+    """Yield each schema's path below the docs folder and its text; only other code changes them, no data."""
+    found = kept("json", f"schemas of the api\0{sources()}", _texts)
+    for name, text in json.loads(found).items():
+        yield f"schema/api/{name}.json", text
+
+
+def _texts() -> str:
+    return json.dumps({one.name: json.dumps(object_schema(one), indent=1, sort_keys=True) + "\n" for one in LISTS})
 
 
 def object_schema(listed: Listed) -> dict[str, Any]:

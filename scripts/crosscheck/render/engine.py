@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib.metadata import version as version_of
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -51,7 +52,7 @@ def page_file(page: str) -> str:
 
 @contextmanager
 def keeping(folder: Path) -> Iterator[None]:
-    """Keep coloured scripts and compiled templates in a folder meanwhile: both cost more than writing the pages."""
+    """Keep coloured scripts, schemas and compiled templates in a folder meanwhile: they cost as much as the pages."""
     folder.mkdir(parents=True, exist_ok=True)
     before, compiled = _kept.set(folder), environment().bytecode_cache
     environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
@@ -62,18 +63,22 @@ def keeping(folder: Path) -> Iterator[None]:
         _kept.reset(before)
 
 
-def python_html(source: str) -> Markup:
-    """Colour Python source; Pygments escapes it."""
+def kept(kind: str, key: str, make: Callable[[], str]) -> str:
+    """Return what was made for a key by an earlier build, where builds keep such things, or make it."""
     folder = _kept.get()
     if folder is None:
-        return Markup(_highlighted(source))
-    name = hashlib.sha256(f"{version('pygments')}\0{source}".encode()).hexdigest()[:24]
-    kept = folder / f"{name}.html"
-    if kept.is_file():
-        return Markup(kept.read_text(encoding="utf-8"))
-    html = _highlighted(source)
-    write_generated(kept, html.encode())
-    return Markup(html)
+        return make()
+    path = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.{kind}"
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    text = make()
+    write_generated(path, text.encode())
+    return text
+
+
+def python_html(source: str) -> Markup:
+    """Colour Python source; Pygments escapes it."""
+    return Markup(kept("html", f"{version('pygments')}\0{source}", lambda: _highlighted(source)))
 
 
 def _highlighted(source: str) -> str:
@@ -89,21 +94,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._safe: dict[tuple[type, str], bool] = {}
+        self._safe: set[tuple[type, str]] = set()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that is known to be safe, unless it is one of the two methods that Jinja guards."""
-        if attribute not in ("format", "format_map") and self._safe.get((type(obj), attribute)):
-            with suppress(AttributeError):
+        if attribute not in ("format", "format_map") and (type(obj), attribute) in self._safe:
+            try:
                 return getattr(obj, attribute)
+            except AttributeError:
+                pass
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Answer from memory: the rules look at the object's type and the attribute's name."""
-        key = (type(obj), attr)
-        if key not in self._safe:
-            self._safe[key] = bool(super().is_safe_attribute(obj, attr, value))
-        return self._safe[key]
+        """Remember what is safe: the rules look at the object's type and the attribute's name."""
+        safe = super().is_safe_attribute(obj, attr, value)
+        if safe:
+            self._safe.add((type(obj), attr))
+        return bool(safe)
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a macro at once, since macros are ours; of anything else, ask first whether it is safe."""
+        if type(called) is Macro:
+            kwargs.pop("_loop_vars", None)  # compiled templates pass these to whatever they call
+            kwargs.pop("_block_vars", None)
+            return called(*args, **kwargs)
+        return super().call(context, called, *args, **kwargs)
 
 
 def paragraphs(text: str) -> Markup:

@@ -88,7 +88,7 @@ def prepare(handlers: list[Callable[..., object]]) -> None:
 
 
 def is_standard(function: Callable[..., object]) -> bool:
-    """Return whether a function was written in a module of the standard library; what code says of itself can be wrong."""
+    """Return whether a function stands in a file of the standard library; what code says of itself can be wrong."""
     if not isinstance(function, (types.FunctionType, types.MethodType)):
         return False
     module = function.__module__ or ""

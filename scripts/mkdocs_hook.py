@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from crosscheck.build import build
 from crosscheck.render.drawn import drawn_notebook
 from mkdocs.exceptions import Abort
 
@@ -40,12 +40,17 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
 
 def on_pre_build(config: Any) -> None:
     """Bring build/docs up to date; stop with every problem when the data has errors."""
-    if not os.environ.get("CROSSCHECK_PAGES_ARE_WRITTEN"):  # by `crosscheck build`, a moment ago
+    written = os.environ.get("CROSSCHECK_PAGES_ARE_WRITTEN")  # by `crosscheck build`, a moment ago or meanwhile
+    if not written:
         _write_pages(config)
+    elif written == "soon" and not sys.stdin.readline():
+        raise Abort("the pages were not written")
     _date(Path(config.docs_dir))
 
 
 def _write_pages(config: Any) -> None:
+    from crosscheck.build import build  # late: who finds the pages written need not wait for it
+
     built = build(Path(config.config_file_path).parent, datetime.now(UTC).date())
     contradicted = [p for p in built.checked.errors if p.rule == "claim-contradicted"]
     for problem in contradicted:

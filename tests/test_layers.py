@@ -11,7 +11,7 @@ LAYERS = [
     {"errors", "problems"},
     {"yaml_lines", "model", "nouns"},
     {"schema", "values", "write", "cards", "cgroups", "scheduler", "locks"},
-    {"load", "checking", "parting", "cached", "sandbox", "explain"},
+    {"load", "documents", "checking", "parting", "cached", "sandbox", "explain"},
     {"environments", "mutation", "selection", "lane", "parent", "lanes", "headstart", "bundles"},
     {"ledger", "runner"},
     {"standing"},

@@ -16,9 +16,8 @@ from crosscheck.render.notebook import notebook, reader
 from crosscheck.render.pages import pages
 from crosscheck.render.pictures import drawn, pictures
 from crosscheck.schema import editor_schema, sources
-from crosscheck.write import write_bytes, write_generated
+from crosscheck.write import DOCS, write_bytes, write_generated
 
-DOCS = Path("build/docs")
 SCHEMAS = Path("data/schema")
 DRAWN = Path("build/pictures")
 KEPT = Path("build/kept")

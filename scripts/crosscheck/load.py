@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
 
+from crosscheck.documents import Documents
 from crosscheck.errors import UsageError
 from crosscheck.model.base import Record
 from crosscheck.model.knowledge import Knowledge
@@ -17,7 +18,7 @@ from crosscheck.model.records import Environment
 from crosscheck.nouns import NOUNS, Noun
 from crosscheck.problems import Path, Problem, suggest
 from crosscheck.schema import judge
-from crosscheck.yaml_lines import MAX_BYTES, Document, read
+from crosscheck.yaml_lines import MAX_BYTES, Document
 
 MAX_FILES = 20_000
 
@@ -37,6 +38,7 @@ def load(root: FilePath) -> Loaded:
     reader = _Reader(root)
     records = {noun.plural: reader.noun(noun) for noun in NOUNS}
     reader.stray_files()
+    reader.known.keep()
     pins = {e.id: reader.pins(e) for e in records["environments"] if isinstance(e, Environment)}
     known: dict[str, Any] = {plural: tuple(found) for plural, found in records.items()}
     knowledge = Knowledge(
@@ -50,6 +52,7 @@ def load(root: FilePath) -> Loaded:
 class _Reader:
     def __init__(self, root: FilePath) -> None:
         self.root = root
+        self.known = Documents()
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
 
@@ -72,7 +75,7 @@ class _Reader:
         data = self._bytes(path, file)
         if data is None:
             return None
-        document = read(data, file)
+        document = self.known.read(data, file)
         self.documents[file] = document
         self.problems += document.problems
         return None if document.value is None and document.problems else document

@@ -9,6 +9,9 @@ from threading import get_ident
 
 from crosscheck.errors import MachineError
 
+DOCS = Path("build/docs")
+"""The folder of finished pages, below the checkout, from which engines render."""
+
 
 def write_bytes(path: Path, data: bytes) -> bool:
     """Write atomically; return whether the file changed. Raises MachineError when the disk refuses."""

@@ -6,14 +6,15 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from crosscheck.build import build, write_schemas
 from crosscheck.commands.common import as_json, give, root_of, say, today
 from crosscheck.errors import FOUND, MachineError
-from crosscheck.report_problems import problems_text
+from crosscheck.write import DOCS
 
 # Never with --quiet, which hides what strict mode finds.
 ENGINES = {
@@ -25,7 +26,11 @@ SETTINGS = {
     "zensical": {"CROSSCHECK_LINKS": "ignore"},  # it reads them letter by letter, which takes longer than all the rest
 }
 WRITTEN = "CROSSCHECK_PAGES_ARE_WRITTEN"
-"""Tells the MkDocs hook that the pages are new; mkdocs_hook.py names it, too."""
+"""Tells the MkDocs hook that the pages are new, or that a line on its standard input will say so; mkdocs_hook.py names
+it, too."""
+SOON = "soon"
+HOOKED = ("mkdocs", "properdocs")
+"""Engines that run the hook, and so can start while the pages are being written."""
 
 
 @click.command("build")
@@ -39,6 +44,19 @@ WRITTEN = "CROSSCHECK_PAGES_ARE_WRITTEN"
 def command(context: click.Context, pages_only: bool, engine: str, schemas: bool, json_: bool) -> None:
     """Write the pages from data and runs, then render the site."""
     root = root_of(context)
+    if pages_only:
+        status = _write(root, schemas, json_)
+    else:
+        with _engine(root, engine) as render:
+            status = _write(root, schemas, json_, render)
+    context.exit(status)
+
+
+def _write(root: Path, schemas: bool, json_: bool, render: Callable[[], None] = lambda: None) -> int:
+    """Write the pages and have them rendered; return the status to exit with."""
+    from crosscheck.build import build, write_schemas  # what they import is read while the engine starts
+    from crosscheck.report_problems import problems_text
+
     if schemas:
         changed = write_schemas(root)
         say(f"schemas: {len(changed)} changed")
@@ -49,20 +67,42 @@ def command(context: click.Context, pages_only: bool, engine: str, schemas: bool
         say(problems_text(built.checked.problems))
     if not built.total:
         say("nothing was written: mend the data first")
-        context.exit(FOUND)
+        return FOUND
     say(f"{built.total} files, {len(built.written)} written, {len(built.removed)} removed")
-    if not pages_only:
-        _render(root, engine)
+    render()
     if built.checked.errors:
         say("the site says which claims are contradicted, and so does this exit status")
-        context.exit(FOUND)
+        return FOUND
+    return 0
 
 
-def _render(root: Path, engine: str) -> None:
-    """Render strictly with an engine that is installed beside us."""
+@contextmanager
+def _engine(root: Path, engine: str) -> Iterator[Callable[[], None]]:
+    """Start an engine that is installed beside us; give what has it render the pages strictly. Raises MachineError.
+
+    One that runs the hook reads its settings and plugins meanwhile; another starts when the pages are there.
+    """
     if importlib.util.find_spec(engine) is None:
         raise MachineError(f"{engine} is not installed here; the pages stand in build/docs, install it or take another")
-    command = [sys.executable, "-m", engine, *ENGINES[engine]]
-    done = subprocess.run(command, cwd=root, check=False, env=os.environ | {WRITTEN: "1"} | SETTINGS.get(engine, {}))
-    if done.returncode:
-        raise MachineError(f"{engine} could not render the pages; its own words stand above")
+    (root / DOCS).mkdir(parents=True, exist_ok=True)
+    settings = os.environ | {WRITTEN: SOON if engine in HOOKED else "1"} | SETTINGS.get(engine, {})
+    words = [sys.executable, "-m", engine, *ENGINES[engine]]
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        started.append(subprocess.Popen(words, cwd=root, env=settings, stdin=subprocess.PIPE))
+
+    def render() -> None:
+        if not started:
+            start()
+        if started[0].communicate(b"written\n") and started[0].returncode:
+            raise MachineError(f"{engine} could not render the pages; its own words stand above")
+
+    try:
+        if engine in HOOKED:
+            start()
+        yield render
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from crosscheck.build import DOCS
 from crosscheck.commands.common import root_of, say
+from crosscheck.write import DOCS
 
 
 @click.command("serve")

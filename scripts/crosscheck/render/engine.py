@@ -23,6 +23,9 @@ from crosscheck.write import write_generated
 BEGIN, END = '<div class="cc">', "</div>"
 """The first and the last line of a finished page."""
 
+ALIKE = ("word", "glyph")
+"""Macros of ours that say the same for the same words wherever they stand; a build asks for few, thousands of times."""
+
 _kept: ContextVar[Path | None] = ContextVar("_kept", default=None)
 version = cache(version_of)
 
@@ -95,6 +98,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._safe: set[tuple[type, str]] = set()
+        self._marks: dict[tuple[Any, ...], str] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that is known to be safe, unless it is one of the two methods that Jinja guards."""
@@ -115,6 +119,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro at once, since macros are ours; of anything else, ask first whether it is safe."""
         if type(called) is Macro:
+            if called.name in ALIKE:
+                if (mark := (called.name, *args)) not in self._marks:
+                    self._marks[mark] = called(*args)
+                return self._marks[mark]
             kwargs.pop("_loop_vars", None)  # compiled templates pass these to whatever they call
             kwargs.pop("_block_vars", None)
             return called(*args, **kwargs)

@@ -2,8 +2,8 @@
 
 Generating means from an empty folder: load, judge, compute standings, write every page. Pictures, coloured scripts and
 schemas come from their cache, as in every build but the first. `crosscheck build` does it while MkDocs reads its
-settings, so what it adds is told as the time of the whole beside that of MkDocs alone. Generated claims, whose files are
-read for the first time, show how cost and memory grow.
+settings, so what it adds is told as the time of the whole beside that of MkDocs alone. Generated claims, whose files
+are read for the first time, show how cost and memory grow.
 """
 
 from __future__ import annotations

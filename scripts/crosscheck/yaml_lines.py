@@ -26,6 +26,7 @@ Mark = tuple[int, int]
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+_NUMERIC = frozenset("+-.0123456789")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # controls, bidi and tag characters, the unassigned
 
@@ -119,6 +120,7 @@ class _Open:
 
     path: Path
     items: dict[str, object] | list[object]
+    mapping: bool
     key: str = ""
     has_key: bool = False
 
@@ -134,12 +136,16 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event into the value."""
-        assert event.start_mark is not None
-        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+        start = event.start_mark
+        assert start is not None
+        mark = (start.line + 1, start.column + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, mark)
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._start(event, mark)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._close()
+            done = self.open.pop()
+            self._add(done.items if isinstance(done.items, dict) else tuple(done.items))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -154,26 +160,23 @@ class _Builder:
         if not self.documents:
             raise self._no((1, 1), "the file is empty", "write the noun and a list of records", "yaml-documents")
 
-    def _start(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, mark: Mark) -> None:
+    def _start(self, event: yaml.CollectionStartEvent, mark: Mark) -> None:
+        self._bare(event, mark)
+        if len(self.open) >= MAX_DEPTH:
+            raise self._no(mark, f"nesting is deeper than {MAX_DEPTH}", "flatten it", "yaml-depth")
+        if self.open and self.open[-1].mapping and not self.open[-1].has_key:
+            raise self._no(mark, "a key is a list or a mapping", "use plain text as the key", "yaml-key")
+        path, mapping = self._path(), isinstance(event, yaml.MappingStartEvent)
+        self.marks.setdefault(path, mark)
+        self.open.append(_Open(path, {} if mapping else [], mapping))
+
+    def _bare(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, mark: Mark) -> None:
         if event.anchor:
             raise self._no(
                 mark, "an anchor is not allowed", "write the value out where it is needed", "yaml-anchor", event.anchor
             )
         if event.tag and event.tag != "!":
             raise self._no(mark, "a tag is not allowed", "remove it", "yaml-tag", event.tag)
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, mark)
-            return
-        if len(self.open) >= MAX_DEPTH:
-            raise self._no(mark, f"nesting is deeper than {MAX_DEPTH}", "flatten it", "yaml-depth")
-        if self.open and self._wants_key():
-            raise self._no(mark, "a key is a list or a mapping", "use plain text as the key", "yaml-key")
-        path = self._path()
-        self.marks.setdefault(path, mark)
-        self.open.append(_Open(path, {} if isinstance(event, yaml.MappingStartEvent) else []))
-
-    def _wants_key(self) -> bool:
-        return isinstance(self.open[-1].items, dict) and not self.open[-1].has_key
 
     def _path(self) -> Path:
         if not self.open:
@@ -184,28 +187,31 @@ class _Builder:
         return (*top.path, top.key) if top.has_key else top.path
 
     def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> None:
-        if len(event.value) > MAX_SCALAR:
+        """Take text as a key or a value; of tens of thousands in a file nearly all are plain and short."""
+        text = event.value
+        if event.anchor or event.tag:
+            self._bare(event, mark)
+        if len(text) > MAX_SCALAR:
             raise self._no(mark, f"a value is longer than {MAX_SCALAR} characters", "shorten it", "yaml-scalar")
-        self._characters(event.value, mark)
-        if self.open and self._wants_key():
-            self._key(event.value, mark)
+        if not text.isprintable():
+            self._characters(text, mark)
+        top = self.open[-1] if self.open else None
+        if top and top.mapping and not top.has_key:
+            self._key(top, text, mark)
             return
-        path = self._path()
-        self.marks.setdefault(path, mark)
-        self._add(self._plain(event, mark, path))
+        if top is None or not top.mapping:  # a mapping's value stands where its key does
+            self.marks.setdefault(self._path(), mark)
+        self._add(_plain(event))
 
     def _characters(self, text: str, mark: Mark) -> None:
-        if text.isascii() and text.replace("\n", "").isprintable():
-            return
-        for char in text:
+        """Refuse what cannot be seen, of which Python calls nothing printable."""
+        for char in "" if text.replace("\n", "").isprintable() else text:
             if char != "\n" and unicodedata.category(char) in _UNSEEN:
                 raise self._no(
                     mark, "a character that cannot be seen", "remove it", "yaml-character", f"U+{ord(char):04X}"
                 )
 
-    def _key(self, key: str, mark: Mark) -> None:
-        top = self.open[-1]
-        assert isinstance(top.items, dict)
+    def _key(self, top: _Open, key: str, mark: Mark) -> None:
         path = (*top.path, key)
         if key in top.items:
             first = self.marks[path]
@@ -218,18 +224,6 @@ class _Builder:
         self.marks[path] = mark
         top.key, top.has_key = key, True
 
-    def _plain(self, event: yaml.ScalarEvent, mark: Mark, path: Path) -> object:
-        text: str = event.value
-        if not event.implicit[0] or event.style:
-            return text
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INT.match(text):
-            return int(text)
-        if _FLOAT.match(text) and not text.isdigit():
-            return float(text)
-        return text
-
     def _add(self, value: object) -> None:
         if not self.open:
             self.value = value
@@ -241,10 +235,22 @@ class _Builder:
         else:
             top.items.append(value)
 
-    def _close(self) -> None:
-        done = self.open.pop()
-        self._add(done.items if isinstance(done.items, dict) else tuple(done.items))
-
     def _no(self, mark: Mark, message: str, mend: str, rule: str, value: str | None = None) -> Refused:
         path = self._path() if self.open else ()
         return _refuse(self.file, mark, path, message, mend, rule, None if value is None else shown(value))
+
+
+def _plain(event: yaml.ScalarEvent) -> object:
+    """Return what a scalar means: text, unless it is unquoted and one of YAML 1.2's words or numbers."""
+    text: str = event.value
+    if event.style or not event.implicit[0]:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMERIC:
+        return text
+    if _INT.match(text):
+        return int(text)
+    if _FLOAT.match(text) and not text.isdigit():
+        return float(text)
+    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crosscheck.model.records import Source
@@ -12,9 +13,10 @@ from crosscheck.rules import Finding, Rule, Scope
 PRIVATE_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".test", ".invalid", ".example", ".onion")
 
 
+@lru_cache(maxsize=4096)
 def fault(url: str) -> str | None:
     """Return what is wrong with an address, or None when it is https with a public host."""
-    if not url.isascii() or any(c.isspace() or not c.isprintable() for c in url) or "\\" in url:
+    if not (url.isascii() and url.isprintable()) or " " in url or "\\" in url:
         return "the address has a character that belongs in no address"
     try:
         parts = urlsplit(url)

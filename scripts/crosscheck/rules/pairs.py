@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import symtable
 from collections.abc import Iterator
 from functools import lru_cache
@@ -45,10 +44,8 @@ def _scripts(scope: Scope) -> Iterator[Finding]:
                 yield Finding(
                     pair, (), f"in_{name}.py belongs to no framework", "name it in_<framework>.py, or remove it", name
                 )
-            try:
-                ast.parse(text)
-            except (SyntaxError, ValueError) as error:
-                yield Finding(pair, (), f"in_{name}.py is not Python: {error}", "mend the script", name)
+            if wrong := _read(text)[1]:
+                yield Finding(pair, (), f"in_{name}.py is not Python: {wrong}", "mend the script", name)
         texts = list(pair.scripts.values())
         if len(set(texts)) < len(texts):
             yield Finding(pair, (), "two scripts are the same text", "write each in its own framework", pair.id)
@@ -68,13 +65,13 @@ def _folder(scope: Scope) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4096)
-def _names(script: str) -> frozenset[str]:
-    """Return the names that a script binds outside functions and classes."""
+def _read(script: str) -> tuple[frozenset[str], str | None]:
+    """Return the names that a script binds outside functions and classes, and why it is not Python if it is not."""
     try:
-        table = symtable.symtable(script, "script", "exec")
-    except (SyntaxError, ValueError):
-        return frozenset()
-    return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned())
+        table = symtable.symtable(script, "<unknown>", "exec")
+    except (SyntaxError, ValueError) as error:
+        return frozenset(), str(error)
+    return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()), None
 
 
 def looked_at(pair: Pair, in_: tuple[str, ...]) -> list[str]:
@@ -94,7 +91,7 @@ def _targets(scope: Scope) -> Iterator[Finding]:
             for key in ("of", "to"):
                 name = getattr(check, key, None)
                 for framework in frameworks if name else ():
-                    names = _names(pair.scripts[framework])
+                    names, _ = _read(pair.scripts[framework])
                     if names and name not in names:
                         yield Finding(
                             pair,

@@ -74,13 +74,8 @@ def filled(pairs: int) -> Iterator[tuple[Path, tuple[Pair, ...], Place, Cache, M
         cache = Cache(Path(variables["CROSSCHECK_CACHE"]) / "results", print)
         for number, pair in ((int(pair.id.rpartition("-")[2]), pair) for pair in knowledge.pairs):
             value = {"value": {"kind": "number", "value": str(number)}}
-            record: dict[str, object] = {
-                "error": None,
-                "warnings": [],
-                "values": value,
-                "unreadable": {},
-                "on_card": False,
-            }
+            record: dict[str, object] = {"error": None, "warnings": [], "values": value, "unreadable": {}}
+            record["on_card"] = False
             for framework in FRAMEWORKS:
                 ended = Ended(Outcome.PASS, None, 0.1, f"{framework}: {number}\n", record)
                 cache.put(inputs(Job(pair, framework, read_files(site, pair)), place), Kept(ended, stamp(now())))

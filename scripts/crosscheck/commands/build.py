@@ -82,8 +82,7 @@ def _engine(root: Path, engine: str) -> Iterator[Callable[[], None]]:
 
     One that runs the hook reads its settings and plugins meanwhile; another starts when the pages are there.
     """
-    if importlib.util.find_spec(engine) is None:
-        raise MachineError(f"{engine} is not installed here; the pages stand in build/docs, install it or take another")
+    there = importlib.util.find_spec(engine) is not None
     (root / DOCS).mkdir(parents=True, exist_ok=True)
     settings = os.environ | {WRITTEN: SOON if engine in HOOKED else "1"} | SETTINGS.get(engine, {})
     words = [sys.executable, "-m", engine, *ENGINES[engine]]
@@ -93,13 +92,15 @@ def _engine(root: Path, engine: str) -> Iterator[Callable[[], None]]:
         started.append(subprocess.Popen(words, cwd=root, env=settings, stdin=subprocess.PIPE))
 
     def render() -> None:
+        if not there:
+            raise MachineError(f"{engine} is not installed here; the pages stand in {DOCS}, install it or take another")
         if not started:
             start()
         if started[0].communicate(b"written\n") and started[0].returncode:
             raise MachineError(f"{engine} could not render the pages; its own words stand above")
 
     try:
-        if engine in HOOKED:
+        if there and engine in HOOKED:
             start()
         yield render
     finally:

@@ -71,6 +71,16 @@ def test_a_spoiled_file_is_as_none(file: Path, spoiled: bytes) -> None:
     assert file.read_bytes() != spoiled
 
 
+@pytest.mark.parametrize("spoiled", [b"", b"\x00", 7, marshal.dumps(7)])
+def test_a_spoiled_entry_is_read_again_and_mended(file: Path, spoiled: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = once()
+    reader, kept = marshal.loads(file.read_bytes())
+    file.write_bytes(marshal.dumps((reader, dict.fromkeys(kept, spoiled))))
+    assert once() == first
+    monkeypatch.setattr(documents, "read", never)
+    assert once() == first
+
+
 def test_those_read_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MOST", 2)
     for number in (1, 2, 3):

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -44,15 +44,11 @@ HOOKED = ("mkdocs", "properdocs")
 def command(context: click.Context, pages_only: bool, engine: str, schemas: bool, json_: bool) -> None:
     """Write the pages from data and runs, then render the site."""
     root = root_of(context)
-    if pages_only:
-        status = _write(root, schemas, json_)
-    else:
-        with _engine(root, engine) as render:
-            status = _write(root, schemas, json_, render)
-    context.exit(status)
+    with nullcontext(lambda: None) if pages_only else _engine(root, engine) as render:
+        context.exit(_write(root, schemas, json_, render))
 
 
-def _write(root: Path, schemas: bool, json_: bool, render: Callable[[], None] = lambda: None) -> int:
+def _write(root: Path, schemas: bool, json_: bool, render: Callable[[], None]) -> int:
     """Write the pages and have them rendered; return the status to exit with."""
     from crosscheck.build import build, write_schemas  # what they import is read while the engine starts
     from crosscheck.report_problems import problems_text

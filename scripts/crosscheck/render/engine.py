@@ -119,13 +119,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro at once, since macros are ours; of anything else, ask first whether it is safe."""
         if type(called) is Macro:
-            if called.name in ALIKE:
-                if (mark := (called.name, *args)) not in self._marks:
-                    self._marks[mark] = called(*args)
-                return self._marks[mark]
             kwargs.pop("_loop_vars", None)  # compiled templates pass these to whatever they call
             kwargs.pop("_block_vars", None)
-            return called(*args, **kwargs)
+            if called.name not in ALIKE or kwargs:
+                return called(*args, **kwargs)
+            if (mark := (called.name, *args)) not in self._marks:
+                self._marks[mark] = called(*args)
+            return self._marks[mark]
         return super().call(context, called, *args, **kwargs)
 
 

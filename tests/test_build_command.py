@@ -51,6 +51,15 @@ def test_broken_data_renders_nothing_and_ends_the_engine(root: Path) -> None:
     assert not (root / "site").exists()
 
 
+def test_a_folder_without_data_is_wrong_usage_and_is_left_as_it_is(tmp_path: Path) -> None:
+    done = build(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        f"crosscheck: there is no data folder in {tmp_path}; run from a checkout, or name one with --root"
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_engine_that_fails_is_the_machines_matter(root: Path) -> None:
     edit(root, "mkdocs.yml", "plugins: []", "plugins: [no-such-plugin]")
     done = build(root)

@@ -79,7 +79,6 @@ def _engine(root: Path, engine: str) -> Iterator[Callable[[], None]]:
     One that runs the hook reads its settings and plugins meanwhile; another starts when the pages are there.
     """
     there = importlib.util.find_spec(engine) is not None
-    (root / DOCS).mkdir(parents=True, exist_ok=True)
     settings = os.environ | {WRITTEN: SOON if engine in HOOKED else "1"} | SETTINGS.get(engine, {})
     words = [sys.executable, "-m", engine, *ENGINES[engine]]
     started: list[subprocess.Popen[bytes]] = []
@@ -96,7 +95,8 @@ def _engine(root: Path, engine: str) -> Iterator[Callable[[], None]]:
             raise MachineError(f"{engine} could not render the pages; its own words stand above")
 
     try:
-        if there and engine in HOOKED:
+        if there and engine in HOOKED and (root / "data").is_dir():
+            (root / DOCS).mkdir(parents=True, exist_ok=True)  # MkDocs wants it before there is a page
             start()
         yield render
     finally:

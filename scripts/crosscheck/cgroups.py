@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +20,7 @@ TREE = Path("/sys/fs/cgroup")
 MEMORY_BYTES = 4 << 30
 TASKS = 512
 _numbers = itertools.count()
+_finding_out = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,17 @@ def _remove(folder: Path) -> None:
             return
 
 
-@cache
 def writable() -> tuple[Path, ...]:
-    """Return the folders under which a group with limits on memory and tasks can be made; () when there are none."""
+    """Return the folders under which a group with limits on memory and tasks can be made; () when there are none.
+
+    One thread at a time finds out: two that probed at once would take each other's folder for a refusal.
+    """
+    with _finding_out:
+        return _writable()
+
+
+@cache
+def _writable() -> tuple[Path, ...]:
     own = _own()
     first = tuple(TREE / tree / own.get(tree, "").lstrip("/") for tree in ("memory", "pids"))
     second = (TREE / own.get("", "").lstrip("/"),)

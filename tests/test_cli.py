@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -453,3 +454,20 @@ def test_compare_of_equals_and_of_broken_scripts(built: Path, tmp_path: Path) ->
     done = run(built, "compare", str(tmp_path / "empty"))
     assert done.returncode == 2
     assert "name one script a framework, as in in_alpha.py and in_beta.py" in done.stderr
+
+
+def test_one_that_waits_for_another_keeps_no_framework_in_memory(built: Path) -> None:
+    edit(built, "data/frameworks/alpha.yml", "package: numpy", "package: numpy\n  preload: [json]")
+    assert run(built, "verify").returncode == 0  # notes how the scripts look
+    script = next(built.glob("snippets/*/sum-of-two/in_alpha.py"))
+    script.write_text(f"{script.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    lock = next((built.parent / "cache" / "locks").glob("*.lock"))
+    with lock.open("a+", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        process = subprocess.Popen(command(built, "verify"), stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        assert "waiting for another verification" in process.stderr.readline()
+        assert Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text() == ""
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert "1 of 1 pairs hold" in said

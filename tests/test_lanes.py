@@ -255,3 +255,22 @@ print("of the standard library:", [handler.__module__ for handler in handlers if
     words = [sys.executable, "-c", text.format(worker=str(WORKER))]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["of the standard library: ['logging', 'weakref']", "the script's"]
+
+
+def test_scripts_of_one_parent_do_not_draw_the_same_numbers(lanes: Lanes) -> None:
+    """A module seeds itself when it is imported, which here happens once for all; NumPy stands for PyTorch too."""
+    with lanes_at(lanes.level, ("numpy.random",)) as made:
+        drawn = [value(run(made, "import numpy, random\nx = [numpy.random.rand(), random.random()]\n")) for _ in "ab"]
+    assert drawn[0][0] != drawn[1][0]  # type: ignore[index]
+    assert drawn[0][1] != drawn[1][1]  # type: ignore[index]
+
+
+def test_a_framework_is_imported_before_it_is_first_needed() -> None:
+    with lanes_at(Level.OFF) as made:
+        assert set(made.ahead) == {"zoo"}
+        until = time.monotonic() + 20
+        while made.importing("zoo"):
+            assert time.monotonic() < until
+        assert value(run(made, "x = 1\n")) == "1"
+        assert not made.ahead
+        assert not made.importing("zoo")

@@ -46,14 +46,21 @@ class HeadStart:
 
     def take(self, setting: Setting, wanted: Mapping[str, Sequence[str]]) -> dict[str, Importing]:
         """Hand over the parents that are in this setting and import what is wanted; end the others."""
-        taken = {}
-        for framework, parent in self.parents.items():
-            if setting == self.setting and parent.modules == tuple(wanted.get(framework, ())):
-                taken[framework] = parent
-            else:
-                parent.abandon()
-        self.parents = {}
+        taken = {
+            framework: parent
+            for framework, parent in self.parents.items()
+            if setting == self.setting and parent.modules == tuple(wanted.get(framework, ()))
+        }
+        for framework in taken:
+            del self.parents[framework]
+        self.abandon()
         return taken
+
+    def abandon(self) -> None:
+        """End those that nobody took."""
+        for parent in self.parents.values():
+            parent.abandon()
+        self.parents = {}
 
 
 def to_import(preload: Mapping[str, Sequence[str]], counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -104,7 +111,7 @@ def begin(
         )
         for framework, modules in to_import(place["preload"], counts).items():
             ahead.parents[framework] = Importing.begin(setting.interpreter, device, level, modules, stack)
-        stack.callback(ahead.take, setting, {})  # ends at once those that nobody took
+        stack.callback(ahead.abandon)
         return ahead
     return HeadStart()
 

@@ -33,7 +33,7 @@ class Lanes:
     extra: Mapping[str, str] | None = None
     """Variables for fresh processes, on top of the usual ones."""
     ahead: dict[str, Importing] = field(default_factory=dict)
-    """Parents that are importing just these modules already, by framework; whoever began them ends them."""
+    """Parents that are importing just these modules, by framework; who began one ends it."""
     stack: ExitStack = field(default_factory=ExitStack)
     parents: dict[str, Parent | MachineError | None] = field(default_factory=dict)
     idle: dict[str, list[Lane]] = field(default_factory=dict)
@@ -42,6 +42,10 @@ class Lanes:
     opening: dict[str, threading.Lock] = field(default_factory=dict)
 
     def __enter__(self) -> Lanes:
+        """Begin to import every framework at once, whichever is needed first. Raises MachineError."""
+        for framework in self.preload if FORKS else ():
+            if framework not in self.ahead:
+                self.ahead[framework] = self._begin(framework)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,6 +66,12 @@ class Lanes:
             raise
         with self.lock:
             self.idle.setdefault(framework, []).append(lane)
+
+    def importing(self, framework: str) -> bool:
+        """Return whether the framework's first parent has not yet imported it."""
+        with self.lock:
+            first = self.ahead.get(framework)
+        return first is not None and not first.has_answered()
 
     def _preloaded(self, framework: str) -> Lane | None:
         if framework not in self.preload or not FORKS:
@@ -85,19 +95,17 @@ class Lanes:
         """Return the framework's parent, starting it the first time. Raises MachineError, each time anew."""
         if framework not in self.parents:
             try:
-                self.parents[framework] = self._importing(framework).wait()
+                importing = self.ahead.get(framework) or self._begin(framework)
+                self.parents[framework] = importing.wait()
             except MachineError as error:
                 self.parents[framework] = error
+            self.ahead.pop(framework, None)
         parent = self.parents[framework]
         if isinstance(parent, MachineError):
             raise parent
         return None if parent is None or parent.refused else parent
 
-    def _importing(self, framework: str) -> Importing:
-        """Return the parent that has a head start, the first time, or a new one. Raises MachineError."""
-        ahead = self.ahead.pop(framework, None)
-        if ahead:
-            return ahead
+    def _begin(self, framework: str) -> Importing:
         return Importing.begin(self.interpreter, self.device, self.level, self.preload[framework], self.stack)
 
     def _bury(self, framework: str, lane: Lane) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -70,6 +71,10 @@ class Importing:
         process, control = launch(where, "parent.py", modules)
         stack.callback(finish, process, control, where)
         return cls(process, control, where, tuple(modules))
+
+    def has_answered(self) -> bool:
+        """Return whether there is no need to wait for it."""
+        return bool(select.select([self.control], [], [], 0)[0])
 
     def wait(self) -> Parent:
         """Wait until it has imported the modules. Raises MachineError with the import's own words."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from typing import TypeVar
 
 J = TypeVar("J")
@@ -41,6 +41,15 @@ def cpu_quota(tree: Path = Path("/sys/fs/cgroup")) -> float | None:
     return quota if quota > 0 else None
 
 
+def scripts_at_once(processors: int) -> int:
+    """Return how many scripts keep so many processors busy: one more, since each waits for itself at times.
+
+    Where both frameworks' threads hand work to each other a processor stands still for a fifth of the time, and with
+    one script more it does not (docs/about/benchmarks.md).
+    """
+    return processors + 1
+
+
 def longest_first(jobs: Sequence[J], seconds: Callable[[J], float | None]) -> list[J]:
     """Order jobs so that the longest starts first; equal ones keep their order."""
     return sorted(jobs, key=lambda job: -(seconds(job) or UNKNOWN_SECONDS))
@@ -59,18 +68,32 @@ def shard(weights: Mapping[str, float], number: int, of: int) -> set[str]:
 
 
 def run_all(
-    jobs: Sequence[J], act: Callable[[J], R], workers: int, halt: Event, known: Sequence[tuple[J, R]] = ()
+    jobs: Sequence[J],
+    act: Callable[[J], R],
+    workers: int,
+    halt: Event,
+    known: Sequence[tuple[J, R]] = (),
+    would_wait: Callable[[J], bool] = lambda job: False,
 ) -> Iterator[tuple[J, R]]:
     """Yield what is known while the first jobs are at work, then each job with its result as it comes.
 
-    When the caller stops listening, no more are started and `halt` is set.
+    Who is free takes the first job that would not wait for something, or else the first. When the caller stops
+    listening, no more are started and `halt` is set.
     """
+    left = list(jobs)
+    choosing = Lock()
+
+    def act_on_next() -> tuple[J, R]:
+        with choosing:
+            job = left.pop(next((n for n, job in enumerate(left) if not would_wait(job)), 0))
+        return job, act(job)
+
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        waiting = {pool.submit(act, job): job for job in jobs}
+        waiting = [pool.submit(act_on_next) for _ in jobs]
         try:
             yield from known
             for future in as_completed(waiting):
-                yield waiting[future], future.result()
+                yield future.result()
         finally:
             for future in waiting:  # first, lest one that is ended by the halt makes room for another
                 future.cancel()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -36,7 +36,7 @@ class Kept:
 
 def pack(kept: Kept, inputs: Mapping[str, Any]) -> str:
     """Write a result with its inputs and a checksum, in one line."""
-    body = {"version": VERSION, "inputs": inputs, "when": kept.when, "ended": asdict(kept.ended)}
+    body = {"version": VERSION, "inputs": inputs, "when": kept.when, "ended": vars(kept.ended)}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"))
     return json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest(), "body": text})
 

@@ -133,7 +133,7 @@ class _Work:
             return self._execute(job, lanes, self.how.fresh)
 
         workers = self.how.workers if self.place.device is Device.CPU else 1
-        yield from run_all(left, act, workers, self.halt, known)
+        yield from run_all(left, act, workers, self.halt, known, lambda job: lanes.importing(job.framework))
 
     def _lanes(self, jobs: Sequence[Job]) -> Lanes:
         """Return lanes that preload where it pays, or where it has begun already."""

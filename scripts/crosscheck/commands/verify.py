@@ -68,7 +68,7 @@ class Options:
 @click.option("--accept", is_flag=True, help="Record failures even if very many pairs fail at once that held before.")
 @click.option("--no-wait", is_flag=True, help="Refuse rather than wait while another verification is at work here.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Scripts at once; as many as there are processors unless said."
+    "-j", "--jobs", type=click.IntRange(1), help="Scripts at once; one more than there are processors unless said."
 )
 @click.option("--executor", type=click.Choice(["local", "dask"]), default="local", help="Where scripts are run.")
 @click.option("--scheduler", metavar="ADDRESS", help="Address of the dask scheduler, as in tcp://host:8786.")

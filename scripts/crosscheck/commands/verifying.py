@@ -25,7 +25,7 @@ from crosscheck.pool import verify_on_pool
 from crosscheck.prepare import place_of
 from crosscheck.report_problems import problems_text
 from crosscheck.report_runs import junit, steadiness_text
-from crosscheck.scheduler import shard, usable_cpus
+from crosscheck.scheduler import scripts_at_once, shard, usable_cpus
 from crosscheck.selection import by_environment, select, touched_by
 from crosscheck.stability import stability
 from crosscheck.standing import why_stale
@@ -50,7 +50,12 @@ def run(root: Path, selection: Sequence[str], wanted: Options, ahead: HeadStart)
     checked = check(root, today())
     groups = _groups(root, checked, selection, wanted)
     _refuse_broken(checked, [pair for _, pairs in groups for pair in pairs])
-    with alone(cache_folder() / "locks" / f"{name_of(root)}.lock", 0 if wanted.no_wait else WAIT, say):
+
+    def waits(words: str) -> None:
+        ahead.abandon()  # it would keep a framework in memory for as long as the other one takes
+        say(words)
+
+    with alone(cache_folder() / "locks" / f"{name_of(root)}.lock", 0 if wanted.no_wait else WAIT, waits):
         if wanted.stability:
             return _steady(root, checked, groups, wanted)
         proven = _all(root, checked, _share(checked, groups, wanted), wanted, ahead)
@@ -127,7 +132,11 @@ def _prove(
 ) -> Iterator[Proven]:
     place = _place(checked, environment, wanted)
     how = How(
-        wanted.jobs or usable_cpus(), wanted.mutate, wanted.fresh, confirm=True, confirm_first=not wanted.no_record
+        wanted.jobs or scripts_at_once(usable_cpus()),
+        wanted.mutate,
+        wanted.fresh,
+        confirm=True,
+        confirm_first=not wanted.no_record,
     )
     by_id = {pair.id: pair for pair in pairs}
     with progress(len(pairs)) as shown:
@@ -193,7 +202,7 @@ def _steady(root: Path, checked: Checked, groups: Groups, wanted: Options) -> in
     found = []
     for environment, pairs in groups:
         place = _place(checked, environment, wanted)
-        for one in stability(root, pairs, place, wanted.jobs or usable_cpus(), say):
+        for one in stability(root, pairs, place, wanted.jobs or scripts_at_once(usable_cpus()), say):
             say(steadiness_text(one))
             found.append(one)
     return 0 if all(one.steady for one in found) else FOUND

@@ -23,6 +23,8 @@ from encode import encode
 
 Job = dict[str, object]
 OURS = ("encode", "guard", "lane", "parent", "snippet", "walls")
+SEEDED_AT_IMPORT = {"numpy.random": "mtrand", "torch": "default_generator"}
+"""Modules and the global generators in them. Python's own seeds itself after a fork; TensorFlow has none by then."""
 
 
 def become(job: Job, output_fd: int, record_fd: int, walled: bool) -> None:
@@ -66,6 +68,15 @@ def settle(job: Job, output_fd: int) -> None:
     sys.path[0] = str(job["folder"])
     for name in OURS:
         sys.modules.pop(name, None)
+    draw_anew()
+
+
+def draw_anew() -> None:
+    """Seed what was seeded by chance when it was imported: forked from one parent, scripts would draw the same."""
+    for name, generator in SEEDED_AT_IMPORT.items():
+        module = sys.modules.get(name)
+        if module is not None:
+            getattr(module, generator).seed()
 
 
 def limit(limits: dict[str, int]) -> None:

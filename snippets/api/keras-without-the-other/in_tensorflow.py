@@ -27,7 +27,7 @@ k1, k2 = rng.normal(size=(4, 8)).astype("float32"), rng.normal(size=(8, 1)).asty
 layers = [keras.Input((4,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)]
 model = keras.Sequential(layers)
 model.set_weights([k1, np.zeros(8, "float32"), k2, np.zeros(1, "float32")])
-model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.03), loss="mse", metrics=["mae"])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.1), loss="mse", metrics=["mae"])
 stop = keras.callbacks.EarlyStopping(monitor="val_mae", min_delta=0.05, patience=2)
 options = {"validation_split": 0.25, "shuffle": False, "callbacks": [stop], "verbose": 0}
 history = model.fit(x, y, epochs=40, **options).history

@@ -1,6 +1,6 @@
 """Run every benchmark in full, one after another; each prints its rows and keeps them.
 
-It takes about half an hour on two quiet processors. `--quick` runs the small versions; their numbers do not count.
+It takes about an hour on two quiet processors. `--quick` runs the small versions; their numbers do not count.
 `--table 1` runs nothing and writes docs/about/benchmarks.md from the results that stand in scripts/benchmarks/results/.
 """
 
@@ -30,6 +30,7 @@ BENCHMARKS = (
     "on_a_card",
     "snippets_one_by_one",
     "snippets_against_peers",
+    "long_snippets_against_peers",
     "engines",
     "comparison_page",
     "serve_edit",

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crosscheck.scheduler import usable_cpus
 from peers import VERSIONS, current_interpreter, peers_interpreter
 from shared import QUIET, Row, digits, give, in_turns, machine, options, ratio, timed
 from work import SHORT, Snippet, Work, every_verdict, ours, work
@@ -101,10 +100,13 @@ class Broken(Exception):
     """A peer did not come to its end, as one that runs both frameworks in one process may not; its last words."""
 
 
-def mixed(snippets: int, rounds: int, only: str, most: float) -> list[Row]:
-    """Run half PyTorch, half TensorFlow on all processors, with every peer in turn; the slow ones take most of it."""
+def mixed(snippets: int, rounds: int, chosen: Sequence[Peer], most: float) -> list[Row]:
+    """Run half PyTorch, half TensorFlow on all processors, with every peer in turn; the slow ones take most of it.
+
+    `most` is how many seconds of its own work a snippet has at most, by its recorded run.
+    """
     verdicts: dict[str, Verdicts] = {}
-    kind = "mixed snippets" if math.isinf(most) else f"mixed snippets of {most:g} s and less"
+    kind = "mixed snippets of any length" if math.isinf(most) else f"mixed snippets of {most:g} s and less"
     with work(snippets // 2, seconds=most) as given:
 
         def side(name: str, run: Callable[[Work], tuple[float, Verdicts]]) -> Callable[[], float]:
@@ -119,11 +121,9 @@ def mixed(snippets: int, rounds: int, only: str, most: float) -> list[Row]:
 
             return once
 
-        us = side("ours", lambda work: ours(work.site, usable_cpus()))
-        chosen = [peer for peer in PEERS if only in peer.title]
+        us = side("ours", lambda work: ours(work.site))
         us()  # the first brings every file into the memory of the machine; it does not count
         sides = {peer.title: side(peer.title, peer.run) for peer in chosen}
-        found: dict[str, list[float]] = {"ours": []}
         rows = []
         for peer in chosen:
             what = f"{snippets} {kind}, cold, against {peer.title}"
@@ -135,9 +135,7 @@ def mixed(snippets: int, rounds: int, only: str, most: float) -> list[Row]:
                     Row(peer.id, what, "it broke in their midst", details={"its words": FOLDERS.sub("", str(words))})
                 )
                 continue
-            found["ours"] += both["ours"]
-            found[peer.title] = both[peer.title]
-            rows.append(_row(peer, what, found, verdicts, given))
+            rows.append(_row(peer, what, both, verdicts, given))
         return [*rows, _guard(given, snippets)]
 
 
@@ -178,12 +176,12 @@ def main() -> None:
         __doc__,
         ("--snippets", int, 100, "how many snippets"),
         ("--rounds", int, 2, "how often each side is run in turn"),
-        ("--seconds", float, SHORT, "a snippet's own work at most, by its recorded run; inf for all"),
         ("--only", str, "", "only peers with this in their name"),
     )
     about = machine()
     n, rounds = (8, 1) if chosen.quick else (chosen.snippets, chosen.rounds)
-    give("snippets_against_peers", mixed(n, rounds, chosen.only, chosen.seconds), chosen.quick, about)
+    peers = [peer for peer in PEERS if chosen.only in peer.title]
+    give("snippets_against_peers", mixed(n, rounds, peers, SHORT), chosen.quick, about)
 
 
 if __name__ == "__main__":

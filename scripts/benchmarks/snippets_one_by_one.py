@@ -28,11 +28,11 @@ def serial(id_: str, framework: str, snippets: int, sample: int, rounds: int, ta
         mine: list[float] = []
         theirs: list[float] = []
         verdicts: dict[str, bool] = {}
-        ours(given.site, 1)
+        ours(given.site, "-j", "1")
         with _nbclient() as process:
             for number, one in enumerate(chosen):
                 if number % max(1, len(chosen) // rounds) == 0:
-                    seconds, us = ours(given.site, 1)
+                    seconds, us = ours(given.site, "-j", "1")
                     mine.append(seconds)
                 answer = _ask(process, one)
                 theirs.append(float(answer["seconds"]))

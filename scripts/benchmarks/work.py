@@ -20,7 +20,6 @@ from crosscheck.model.checks import Raises
 from crosscheck.model.pairs import Pair
 from crosscheck.model.runs import Run
 from crosscheck.sandbox import files_of
-from crosscheck.scheduler import usable_cpus
 from peers import caches, current_interpreter
 from shared import CROSSCHECK, ROOT, timed
 
@@ -165,10 +164,10 @@ def cold() -> Iterator[dict[str, str]]:
         yield {"CROSSCHECK_CACHE": name}
 
 
-def ours(site: Path, jobs: int, *more: str) -> tuple[float, dict[str, bool]]:
+def ours(site: Path, *more: str) -> tuple[float, dict[str, bool]]:
     """Verify a site in a new process that knows nothing; return its seconds, and whether each script raised."""
     found = site.parent / "ours.json"
-    words = [CROSSCHECK, "--root", str(site), "verify", "--no-record", "-j", str(jobs), "--json", *more]
+    words = [CROSSCHECK, "--root", str(site), "verify", "--no-record", "--json", *more]
     with cold() as variables:
         seconds = timed(["sh", "-c", 'exec "$@" > "$0"', str(found), *words], variables)
     runs = json.loads(found.read_text(encoding="utf-8"))["runs"]
@@ -178,7 +177,7 @@ def ours(site: Path, jobs: int, *more: str) -> tuple[float, dict[str, bool]]:
 
 def every_verdict(site: Path, *more: str) -> dict[str, str]:
     """Verify a site from nothing and return the outcome of each script and of each check."""
-    ours(site, usable_cpus(), *more)
+    ours(site, *more)
     found: dict[str, str] = {}
     for run in json.loads((site.parent / "ours.json").read_text(encoding="utf-8"))["runs"]:
         found |= {f"{run['pair']}/{name}": one["outcome"] for name, one in run["snippets"].items()}

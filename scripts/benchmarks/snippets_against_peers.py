@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peers import VERSIONS, current_interpreter, peers_interpreter
-from shared import QUIET, Row, digits, give, in_turns, machine, options, ratio, timed
+from shared import QUIET, Row, digits, give, in_turns, machine, options, spread, timed
 from work import SHORT, Snippet, Work, every_verdict, ours, work
 
 Verdicts = Mapping[str, bool]
@@ -151,7 +151,8 @@ def _guard(given: Work, snippets: int) -> Row:
 def _row(
     peer: Peer, what: str, found: Mapping[str, Sequence[float]], verdicts: Mapping[str, Verdicts], given: Work
 ) -> Row:
-    quotient = ratio(found["ours"], found[peer.title])
+    turns = zip(found["ours"], found[peer.title], strict=True)
+    quotient = spread([theirs / ours for ours, theirs in turns])  # minutes pass between turns, and the machine drifts
     wrong = [one.name for one in given.snippets if verdicts["ours"].get(one.name) != (one.name in given.raising)]
     theirs = verdicts[peer.title]
     other = [one.name for one in given.snippets if theirs.get(one.name) != (one.name in given.raising)]

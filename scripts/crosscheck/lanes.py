@@ -69,8 +69,7 @@ class Lanes:
 
     def importing(self, framework: str) -> bool:
         """Return whether the framework's first parent has not yet imported it."""
-        with self.lock:
-            first = self.ahead.get(framework)
+        first = self.ahead.get(framework)
         return first is not None and not first.has_answered()
 
     def _preloaded(self, framework: str) -> Lane | None:

@@ -44,8 +44,8 @@ def cpu_quota(tree: Path = Path("/sys/fs/cgroup")) -> float | None:
 def scripts_at_once(processors: int) -> int:
     """Return how many scripts keep so many processors busy: one more, since each waits for itself at times.
 
-    Where both frameworks' threads hand work to each other a processor stands still for a fifth of the time, and with
-    one script more it does not (docs/about/benchmarks.md).
+    Where a script's threads hand work to each other a processor stands still meanwhile, and with one script more it
+    does not (docs/about/benchmarks.md).
     """
     return processors + 1
 

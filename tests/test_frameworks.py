@@ -70,6 +70,15 @@ def run(lanes: Lanes, framework: str, script: bytes) -> Ended:
         return run_script(lane, box, Task("in_x.py", ("x",), 60))
 
 
+def test_all_that_is_to_be_imported_beforehand_is_there(lanes: Lanes, knowledge: Knowledge) -> None:
+    for framework in knowledge.frameworks:
+        missing = f"import sys\nx = [m for m in {list(framework.preload)} if m not in sys.modules]\n"
+        ended = run(lanes, framework.id, missing.encode())
+        assert ended.start is Start.PRELOADED, lanes.refusals()
+        assert ended.record is not None
+        assert ended.record["values"]["x"]["items"] == []
+
+
 def test_graph_functions_keep_their_branches(lanes: Lanes) -> None:
     for _ in range(2):
         ended = run(lanes, "tensorflow", BRANCHES)

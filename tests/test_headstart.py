@@ -72,7 +72,13 @@ def test_another_level_environment_or_a_spoiled_note_begins_none(root: Path, sta
     assert start(root, stack, Level.LIMITS).parents == {}
     assert begin(root, "elsewhere", Device.CPU, Level.OFF, (), stack).parents == {}
     (file,) = (cache_folder() / "headstarts").iterdir()
-    for text in ("", "[]", '{"default": "here", "places": {"here": 1}}', '{"default": "here", "places": {"here": {}}}'):
+    for text in (
+        "",
+        "[]",
+        '{"places": 1}',
+        '{"default": "here", "places": {"here": 1}}',
+        '{"default": "here", "places": {"here": {}}}',
+    ):
         file.write_text(text, encoding="utf-8")
         assert start(root, stack).parents == {}
     assert noted(root)
@@ -99,6 +105,27 @@ def test_noting_some_scripts_keeps_what_is_known_of_others(root: Path, stack: Ex
 def test_few_scripts_import_the_framework_alone_and_many_all_that_is_common() -> None:
     assert to_import(MODULES, {"alpha": FEW, "beta": FEW + 1}) == {"alpha": ("json",), "beta": ("json", "csv")}
     assert to_import(MODULES, {"alpha": 0}) == {}
+
+
+def test_what_was_never_verified_here_begins_one_for_each_framework(root: Path, stack: ExitStack) -> None:
+    setting, counts = setting_of(place(root)), {"alpha": 1, "beta": FEW + 1}
+    ahead = start(root, stack)
+    ahead.begin_unnoted(root, setting, MODULES, counts)
+    assert {name: parent.modules for name, parent in ahead.parents.items()} == {
+        "alpha": ("json",),
+        "beta": ("json", "csv"),
+    }
+    assert set(ahead.take(setting, to_import(MODULES, counts))) == {"alpha", "beta"}
+    noted(root)
+    again = start(root, stack)
+    again.begin_unnoted(root, setting, MODULES, counts)
+    assert again.parents == {}
+
+
+def test_where_no_head_start_is_wanted_none_is_begun(root: Path) -> None:
+    ahead = HeadStart()
+    ahead.begin_unnoted(root, setting_of(place(root)), MODULES, {"alpha": 1})
+    assert ahead.parents == {}
 
 
 def test_what_nobody_takes_is_ended_at_once_in_the_middle_of_its_import(

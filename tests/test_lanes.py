@@ -117,6 +117,22 @@ def test_an_import_that_fails_is_told_once() -> None:
         assert len(lanes.parents) == 1
 
 
+def test_what_scripts_commonly_import_need_not_be_installed() -> None:
+    with lanes_at(Level.OFF, ("json", "no_such_module", "json.no_such_part", "csv")) as lanes:
+        ended = run(lanes, "import sys\nx = 'csv' in sys.modules\n")
+    assert (value(ended), ended.start) == (True, Start.PRELOADED)
+
+
+def test_an_installed_module_that_misses_another_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "misses.py").write_text("import no_such_module\n", encoding="utf-8")
+    monkeypatch.setattr("crosscheck.sandbox._variables", _with_path(tmp_path))
+    with (
+        lanes_at(Level.OFF, ("json", "misses")) as lanes,
+        pytest.raises(MachineError, match="No module named 'no_such_module'"),
+    ):
+        run(lanes, zoo("fine"))
+
+
 def test_an_import_that_crashes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "crashes.py").write_text("import os\nprint('so far')\nos.abort()\n", encoding="utf-8")
     monkeypatch.setattr("crosscheck.sandbox._variables", _with_path(tmp_path))

@@ -40,7 +40,7 @@ WORK = {
 BARE = """import gc, os, sys, time
 sys.path.insert(0, {worker!r})
 import guard, lane
-gc.disable(); guard.import_all({modules!r}); gc.freeze(); gc.enable()
+gc.disable(); guard.import_all(*{modules!r}); gc.freeze(); gc.enable()
 lane.adopt_orphans()
 work = compile({script!r}, "work", "exec")
 print("ready", flush=True)

@@ -1,5 +1,7 @@
 """A head start: frameworks whose scripts were edited since last time are imported while the data are still being read.
 
+Where no last time is known of, they are imported while the environment is still being asked what it holds.
+
 It is a guess and changes no result. A parent that turns out not to be wanted is ended; one that was not begun here is
 begun when it is needed.
 """
@@ -43,6 +45,26 @@ class HeadStart:
 
     setting: Setting | None = None
     parents: dict[str, Importing] = field(default_factory=dict)
+    stack: ExitStack | None = None
+    """What ends them at last; without one, none is begun."""
+
+    def begin(self, setting: Setting, preload: Mapping[str, Sequence[str]], counts: Mapping[str, int]) -> None:
+        """Start importing for so many scripts of each framework, as far as processes can be started there."""
+        if self.stack is None or not FORKS:
+            return
+        self.setting = setting
+        for framework, modules in to_import(preload, counts).items():
+            where = setting.interpreter, setting.device, setting.level
+            with suppress(MachineError, OSError):
+                self.parents[framework] = Importing.begin(*where, modules, self.stack)
+        self.stack.callback(self.abandon)
+
+    def begin_unnoted(
+        self, root: Path, setting: Setting, preload: Mapping[str, Sequence[str]], counts: Mapping[str, int]
+    ) -> None:
+        """Start importing for so many scripts, unless it was noted here which of them were edited."""
+        if not self.parents and setting.environment not in _noted(root).get("places", {}):
+            self.begin(setting, preload, counts)
 
     def take(self, setting: Setting, wanted: Mapping[str, Sequence[str]]) -> dict[str, Importing]:
         """Hand over the parents that are in this setting and import what is wanted; end the others."""
@@ -96,24 +118,20 @@ def begin(
     root: Path, environment: str | None, device: Device, level: Level, selection: Sequence[str], stack: ExitStack
 ) -> HeadStart:
     """Start importing for the scripts that look otherwise than noted, among those that the selection seems to name."""
+    ahead = HeadStart(stack=stack)
     found = _noted(root)
-    with suppress(KeyError, TypeError, ValueError, MachineError, OSError):
+    with suppress(KeyError, TypeError, ValueError):
         name = environment or str(found["default"])
         place = found["places"][name]
         setting = Setting(name, Path(place["interpreter"]), Device(place["device"]), Level(place["level"]))
-        if (setting.device, setting.level) != (device, level) or not FORKS:
-            return HeadStart()
-        ahead = HeadStart(setting)
         counts = Counter(
             framework
             for path, (framework, *look) in place["scripts"].items()
             if _selected(path, selection) and look != _look(root / path)
         )
-        for framework, modules in to_import(place["preload"], counts).items():
-            ahead.parents[framework] = Importing.begin(setting.interpreter, device, level, modules, stack)
-        stack.callback(ahead.abandon)
-        return ahead
-    return HeadStart()
+        if (setting.device, setting.level) == (device, level):
+            ahead.begin(setting, place["preload"], counts)
+    return ahead
 
 
 def _selected(path: str, selection: Sequence[str]) -> bool:
@@ -137,7 +155,7 @@ def _noted(root: Path) -> dict[str, Any]:
         known = json.loads(_file(root).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return known if isinstance(known, dict) else {}
+    return known if isinstance(known, dict) and isinstance(known.get("places"), dict) else {}
 
 
 def _file(root: Path) -> Path:

@@ -49,6 +49,9 @@ class Lanes:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for parent in self.parents.values():
+            if isinstance(parent, Parent):
+                parent.control.close()  # all end at the same time; then each is waited for
         self.stack.close()
 
     @contextmanager

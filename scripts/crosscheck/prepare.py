@@ -45,10 +45,15 @@ def place_of(
         level=level,
         builds=found.builds,
         packages=packages,
-        preload={framework.id: framework.preload for framework in knowledge.frameworks if framework.preload},
+        preload=preload_of(knowledge),
         fatal={framework.id: framework.voids for framework in knowledge.frameworks},
     )
     wrong = mismatch(place, {name: version for name, version in pins(text).items() if name in packages.values()})
     if wrong:
         raise MachineError(f"infra: environment {environment.id} is not what it should be: {wrong}")
     return place
+
+
+def preload_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """Return what is imported before scripts are forked, by framework."""
+    return {framework.id: framework.preload for framework in knowledge.frameworks if framework.preload}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from crosscheck.cached import cache_folder, name_of
 from crosscheck.check import Checked, check
 from crosscheck.commands.common import give, say, today
 from crosscheck.commands.progress import progress
+from crosscheck.environments import folder_of, interpreter_of, is_built
 from crosscheck.errors import FOUND, UsageError
-from crosscheck.headstart import HeadStart, note
+from crosscheck.headstart import HeadStart, Setting, note
 from crosscheck.history import Recorder
 from crosscheck.jobs import Place
 from crosscheck.ledger import Ledger
@@ -22,7 +24,7 @@ from crosscheck.model.records import Environment
 from crosscheck.model.vocabulary import Device, Level
 from crosscheck.outcomes import NOT_ITS_FAULT, Proven
 from crosscheck.pool import verify_on_pool
-from crosscheck.prepare import place_of
+from crosscheck.prepare import place_of, preload_of
 from crosscheck.report_problems import problems_text
 from crosscheck.report_runs import junit, steadiness_text
 from crosscheck.scheduler import scripts_at_once, shard, usable_cpus
@@ -130,6 +132,7 @@ def _prove(
     memory: Memory,
     keep: Recorder,
 ) -> Iterator[Proven]:
+    _head_start(root, checked, environment, pairs, wanted, memory.ahead)
     place = _place(checked, environment, wanted)
     how = How(
         wanted.jobs or scripts_at_once(usable_cpus()),
@@ -151,6 +154,18 @@ def _prove(
             if not wanted.no_record and not _newly_fails(memory.ledger, proven):
                 _record(keep, memory.ledger, proven)
             yield proven
+
+
+def _head_start(
+    root: Path, checked: Checked, environment: Environment, pairs: Sequence[Pair], wanted: Options, ahead: HeadStart
+) -> None:
+    """Have the frameworks imported meanwhile, where a built environment is verified for the first time here."""
+    pins = checked.knowledge.pins[environment.id]
+    if is_built(environment, pins):
+        interpreter = interpreter_of(folder_of(environment, pins))
+        setting = Setting(environment.id, interpreter, Device(wanted.device), Level(wanted.sandbox))
+        counts = Counter(framework for pair in pairs for framework in pair.scripts)
+        ahead.begin_unnoted(root, setting, preload_of(checked.knowledge), counts)
 
 
 def _place(checked: Checked, environment: Environment, wanted: Options) -> Place:

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 import types
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 
 def why_not_fork(operations: int = 0) -> str | None:
@@ -49,17 +49,26 @@ def cards() -> list[str]:
     return [link for link in found if link.startswith("/dev/nvidia")]
 
 
-def import_all(names: list[str]) -> int:
-    """Import the modules and return how many operations PyTorch ran meanwhile. Raises what an import raises."""
-    for position, name in enumerate(names):
+def import_all(first: str, *others: str) -> int:
+    """Import the modules and return how many operations PyTorch ran meanwhile. Raises what an import raises.
+
+    The first is the framework; of the others, which its scripts commonly import, some may not be installed.
+    """
+    importlib.import_module(first)
+    torch = sys.modules.get("torch")
+    with counting(torch) if torch is not None else nullcontext() as counter:
+        for name in others:
+            import_if_there(name)
+    return counter.operations if counter else 0
+
+
+def import_if_there(name: str) -> None:
+    """Import a module unless it, or a package that it is in, is not installed."""
+    try:
         importlib.import_module(name)
-        torch = sys.modules.get("torch")
-        if torch is not None:
-            with counting(torch) as counter:
-                for rest in names[position + 1 :]:
-                    importlib.import_module(rest)
-            return counter.operations
-    return 0
+    except ModuleNotFoundError as missing:
+        if not f"{name}.".startswith(f"{missing.name}."):
+            raise
 
 
 def counting(torch: types.ModuleType):  # type: ignore[no-untyped-def]

@@ -31,7 +31,7 @@ def main() -> None:
     gc.disable()
     try:
         with noting_exit_handlers() as handlers:
-            operations = guard.import_all(sys.argv[3:])
+            operations = guard.import_all(*sys.argv[3:])
     except BaseException:
         control.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
         return

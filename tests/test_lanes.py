@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,30 @@ def test_a_script_sees_nothing_of_the_program_that_started_it(lanes: Lanes) -> N
     found = value(run(lanes, text))
     assert isinstance(found, list)
     assert [Path(str(word)).name for word in found] == ["in_zoo.py"]
+
+
+@pytest.mark.skipif(not strict_is_to_be_had(), reason="no level strict here")
+def test_an_interpreter_below_tmp_is_seen_at_level_strict_and_cannot_be_changed() -> None:
+    text = """import os, subprocess, sys
+done = subprocess.run([sys.executable, "-c", "import late; print(late.WORD)"], capture_output=True, text=True)
+import late
+beside = sorted(os.listdir(os.path.dirname(sys.prefix)))
+try:
+    open(os.path.join(sys.prefix, "written"), "w")
+    error = "none"
+except OSError as refused:
+    error = type(refused).__name__
+x = [done.stdout.strip(), late.WORD, *beside, error]
+"""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name) / "environment"
+        (Path(name) / "beside").mkdir()
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        (site,) = folder.glob("lib/python*/site-packages")
+        (site / "late.py").write_text("WORD = 'there'\n", encoding="utf-8")
+        with Lanes(folder / "bin" / "python", Device.CPU, Level.STRICT, {"zoo": ("json",)}) as lanes:
+            ended = run(lanes, text)
+    assert value(ended) == ["there", "there", "environment", "OSError"]
 
 
 def test_nothing_of_a_script_reaches_the_next(lanes: Lanes) -> None:

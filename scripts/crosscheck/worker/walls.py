@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import struct
+import sys
 from contextlib import suppress
 
 NEW_USER, NEW_MOUNT, NEW_IPC, NEW_PID, NEW_NET = 0x10000000, 0x00020000, 0x08000000, 0x20000000, 0x40000000
@@ -66,16 +67,19 @@ def step_back() -> None:
 def enter(folder: str) -> None:
     """In a process in a cell: build the walls around `folder`, which is INSIDE from then on. Raises OSError.
 
-    It then sees only its own kind under /proc, and has given up every capability, also by exec.
+    It then sees only its own kind under /proc, and has given up every capability, also by exec. Of what is below /tmp
+    it sees its interpreter's folders, as read-only as the outer walls made them.
     """
     call("unshare", libc.unshare(NEW_MOUNT | NEW_IPC | NEW_NET))
     mount(b"none", "/", None, RECURSIVE | SLAVE)
-    own = os.open(folder, os.O_PATH)
+    interpreter = [path for path in sorted({sys.prefix, sys.base_prefix}) if path.startswith("/tmp/")]
+    seen = {path: os.open(source, os.O_PATH) for path, source in [(INSIDE, folder), *((p, p) for p in interpreter)]}
     mount(b"tmpfs", "/tmp", b"tmpfs", NO_SUID | NO_DEVICES, f"size={TMP_BYTES}")
     mount(b"tmpfs", "/dev/shm", b"tmpfs", NO_SUID | NO_DEVICES, f"size={TMP_BYTES}")
-    os.mkdir(INSIDE)
-    mount(f"/proc/self/fd/{own}".encode(), INSIDE, None, BIND)
-    os.close(own)
+    for path, source in seen.items():
+        os.makedirs(path, exist_ok=True)
+        mount(f"/proc/self/fd/{source}".encode(), path, None, BIND)
+        os.close(source)
     os.close(home)
     loopback_up()
     mount(b"proc", "/proc", b"proc", READ_ONLY | NO_SUID | NO_DEVICES | NO_EXEC)

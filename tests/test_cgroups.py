@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,21 @@ def test_a_folder_that_cannot_be_made_is_no_control_group(tmp_path: Path) -> Non
     (tmp_path / "cgroup.subtree_control").write_text("cpu memory\n")
     assert not cgroups._probe(tmp_path, ("memory", "pids"))
     assert cgroups._probe(tmp_path, ("memory",))
+
+
+def test_one_more_task_than_stays_is_noticed_and_ended() -> None:
+    if not cgroups.writable():
+        pytest.skip("no control group can be made here")
+    with cgroups.group() as made, ExitStack() as stack:
+        assert made
+        assert made.is_quiet()
+        process = stack.enter_context(subprocess.Popen(["/bin/sleep", "60"]))
+        for folder in made.folders:
+            (folder / "cgroup.procs").write_text(str(process.pid))
+        assert not made.is_quiet()
+        made.keep()
+        assert made.is_quiet()
+        made.keepers.clear()
+        assert made.empty() == 1
+        assert process.wait() == -9
+        assert made.is_quiet()

@@ -288,14 +288,24 @@ with parent.noting_exit_handlers() as handlers:
     exec("import atexit\\ndef cleanup(): print('theirs too')\\natexit.register(cleanup)", {{"__name__": "logging"}})
     held = Held()
     weakref.finalize(held, print, "their finalizer")
+    class Log(logging.Handler):
+        def flush(self): print("the log of", self.name)
+    theirs = Log()
+    theirs.name = "what was imported"
 parent.prepare(handlers)
+ours = Log()
+ours.name = "the script"
 logging.shutdown = None  # what is registered is the function itself
 atexit.register(print, "the script's")
 print("of the standard library:", [handler.__module__ for handler in handlers if parent.is_standard(handler)])
 """
     words = [sys.executable, "-c", text.format(worker=str(WORKER))]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["of the standard library: ['logging', 'weakref']", "the script's"]
+    assert done.stdout.splitlines() == [
+        "of the standard library: ['logging', 'weakref']",
+        "the script's",
+        "the log of the script",
+    ]
 
 
 def test_scripts_of_one_parent_do_not_draw_the_same_numbers(lanes: Lanes) -> None:

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from crosscheck.lane import LARGE_PAGES
 from crosscheck.lanes import Lanes
 from crosscheck.load import load
 from crosscheck.model.vocabulary import Device, Level, Outcome
@@ -74,7 +75,7 @@ def bare_forks(interpreter: Path, framework: str, modules: Sequence[str]) -> Ite
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=os.environ | QUIET,
+        env=os.environ | QUIET | LARGE_PAGES,
     ) as process:
         assert process.stdin and process.stdout
         asked, told = process.stdin, process.stdout

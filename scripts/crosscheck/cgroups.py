@@ -33,7 +33,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Group:
-    """The folders of one group: two under version 1, one under version 2."""
+    """The folders of one group: those for memory and for tasks under version 1, one under version 2."""
 
     folders: tuple[Path, ...]
     keepers: set[int] = field(default_factory=set)
@@ -46,12 +46,11 @@ class Group:
     def memory(self) -> Counts:
         """Return the kernel's counts for the group so far."""
         found: dict[str, str] = {}
-        for folder in self.folders:
-            for name in ("memory.oom_control", "memory.events"):
-                with suppress(OSError):
-                    found |= dict(line.split() for line in (folder / name).read_text().splitlines())
+        for name in ("memory.oom_control", "memory.events"):
             with suppress(OSError):
-                found["max"] = (folder / "memory.failcnt").read_text()
+                found |= dict(line.split() for line in (self.folders[0] / name).read_text().splitlines())
+        with suppress(OSError):
+            found["max"] = (self.folders[0] / "memory.failcnt").read_text()
         return Counts(int(found.get("oom_kill", 0)), int(found.get("max", 0)))
 
     def members(self) -> list[int]:
@@ -68,6 +67,13 @@ class Group:
         for pid in self.keepers:
             with suppress(OSError):
                 Path(f"/proc/{pid}/oom_score_adj").write_text("-1000")
+
+    def is_quiet(self) -> bool:
+        """Return whether the kernel counts no more tasks than those that stay, which must be alive: the quick way."""
+        try:
+            return int((self.folders[-1] / "pids.current").read_text()) == len(self.keepers)
+        except (OSError, ValueError):
+            return False
 
     def empty(self) -> int:
         """End whatever is in the group; return how many there were."""

@@ -21,6 +21,9 @@ from crosscheck.sandbox import WORKER, Room, room
 
 ANSWER_SECONDS = 10.0
 GRACE = 2.0
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""Has the C library ask for large pages: forking and ending a process is quicker by what need not be copied page by
+page. Said to what forks scripts, not to scripts; where pages are all of one size it means nothing."""
 
 
 class LaneLost(Exception):
@@ -94,7 +97,7 @@ def launch(where: Room, program: str, words: Sequence[str]) -> tuple[subprocess.
         process = subprocess.Popen(
             command,
             cwd="/",
-            env=where.variables(f"{where.seen}/home"),
+            env=where.variables(f"{where.seen}/home") | LARGE_PAGES,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

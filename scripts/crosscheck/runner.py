@@ -16,9 +16,9 @@ from threading import Event
 from typing import Any
 
 from crosscheck import sandbox
-from crosscheck.cgroups import Counts
+from crosscheck.cgroups import Counts, Group
 from crosscheck.lane import Lane, LaneLost
-from crosscheck.model.vocabulary import Outcome, Start
+from crosscheck.model.vocabulary import Device, Outcome, Start
 from crosscheck.sandbox import Box, contents
 
 OUTPUT_CAP = 256_000
@@ -91,9 +91,8 @@ def run_script(lane: Lane, box: Box, task: Task, halt: Event | None = None) -> E
         os.close(output_read)
         os.close(record_read)
     seconds = round(time.monotonic() - start, 3)
-    left = lane.group.empty() if lane.group else 0
-    after = lane.group.memory() if lane.group else None
-    ended = _verdict(watch, nonce, left, before, after)
+    left = lane.group.empty() if lane.group and not lane.group.is_quiet() else 0
+    ended = _verdict(watch, nonce, left, before)
     output = clean(bytes(watch.output), box, lane.room.interpreter)
     return replace(ended, seconds=seconds, output=output, start=lane.start)
 
@@ -104,6 +103,7 @@ def _job(lane: Lane, box: Box, task: Task, nonce: str) -> dict[str, Any]:
         "folder": box.folder,
         "outside": box.lane,
         "names": list(task.names),
+        "card": lane.room.device is Device.CUDA,
         "nonce": nonce,
         "variables": dict(box.variables),
         "limits": dict(box.limits),
@@ -183,7 +183,7 @@ def _take(selector: selectors.BaseSelector, watch: _Watch, wait: float, keep: bo
     return some
 
 
-def _verdict(watch: _Watch, nonce: str, left: int, before: Counts | None, after: Counts | None) -> Ended:
+def _verdict(watch: _Watch, nonce: str, left: int, before: Counts | None) -> Ended:
     def ended(outcome: Outcome, reason: str | None = None, record: Mapping[str, Any] | None = None) -> Ended:
         return Ended(outcome, reason, 0.0, "", record)
 
@@ -194,7 +194,7 @@ def _verdict(watch: _Watch, nonce: str, left: int, before: Counts | None, after:
         return ended(Outcome.INFRA, f"the process that starts scripts refused to fork: {answer['refused']}")
     code = os.waitstatus_to_exitcode(answer["status"])
     if code < 0:
-        return ended(*_by_signal(-code, before, after))
+        return ended(*_by_signal(-code, before, watch.lane.group))
     record = _record(bytes(watch.record), nonce)
     if record is None:
         return ended(Outcome.ERROR, f"left without its end record, exit status {code}")
@@ -206,9 +206,10 @@ def _verdict(watch: _Watch, nonce: str, left: int, before: Counts | None, after:
     return ended(Outcome.PASS, None, record)
 
 
-def _by_signal(number: int, before: Counts | None, after: Counts | None) -> tuple[Outcome, str]:
+def _by_signal(number: int, before: Counts | None, group: Group | None) -> tuple[Outcome, str]:
     """Tell what a deadly signal means, by the kernel's counts of memory kills where there are any."""
-    if number == signal.SIGKILL and before and after and after.kills > before.kills:
+    after = group.memory() if group and number == signal.SIGKILL else None
+    if before and after and after.kills > before.kills:
         if after.full > before.full:
             return Outcome.OOM, "the kernel ended it: it had used up its memory"
         return Outcome.INFRA, "the kernel ended it for memory that others had used up"

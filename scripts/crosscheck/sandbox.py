@@ -93,8 +93,8 @@ class Room:
         number = str(next(_numbers))
         outside = self.folder / "jobs" / number
         work = outside / "work"
-        work.mkdir(parents=True)
-        (outside / "tmp").mkdir()
+        for folder in (outside, work, outside / "tmp"):
+            folder.mkdir()
         try:
             for name, data in files.items():
                 (work / name).write_bytes(data)

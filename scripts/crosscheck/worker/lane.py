@@ -7,7 +7,6 @@ tells how it ended.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import select
@@ -52,7 +51,7 @@ def serve(control: socket.socket, walled: bool) -> None:
 def adopt_orphans() -> None:
     """Become the parent of every descendant that loses its own, so that none escapes by forking twice."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+        walls.libc.prctl(walls.ADOPT_ORPHANS, 1, 0, 0, 0)
 
 
 def do(job: dict[str, object], descriptors: list[int], control: socket.socket, walled: bool) -> dict[str, object]:
@@ -63,6 +62,7 @@ def do(job: dict[str, object], descriptors: list[int], control: socket.socket, w
             os.close(descriptor)
         return {"refused": refused}
     output_fd, record_fd = descriptors
+    snippet.prepare(job)
     first = walls.open_cell() if walled else 0
     child = os.fork()
     if child == 0:

@@ -10,7 +10,6 @@ import atexit
 import gc
 import json
 import os
-import runpy  # noqa: F401  every script's process needs it, and is spared importing it
 import signal
 import socket
 import sys
@@ -77,12 +76,13 @@ def prepare(handlers: list[Callable[..., object]]) -> None:
 
     Exit handlers and finalizers of what was imported are this process's affair: those of PyTorch take longer at every
     exit than all else that is added to a script. Handlers of the standard library stay, since a script's own processes,
-    threads and logs need them.
+    threads and logs need them; of logs they close what the script opened.
     """
     for handler in handlers:
         if not is_standard(handler):
             atexit.unregister(handler)
     getattr(weakref.finalize, "_registry", {}).clear()
+    getattr(sys.modules.get("logging"), "_handlerList", []).clear()
     with suppress(ImportError):
         import resource  # noqa: F401
 

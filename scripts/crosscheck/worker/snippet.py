@@ -1,13 +1,12 @@
 """Run one script as its reader would, then report its variables on a descriptor it does not know.
 
 The record is JSON: `nonce`, `error`, `warnings`, `values`, `unreadable`, `on_card`; or `nonce` and `failed`, when the
-script could not be started.
+script could not be started. Whether it is on a card is looked at only where it should be.
 """
 
 from __future__ import annotations
 
 import atexit
-import ctypes
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ import sys
 import tempfile
 import threading
 import traceback
+import types
 import warnings
 
 import guard
@@ -23,8 +23,9 @@ from encode import encode
 
 Job = dict[str, object]
 OURS = ("encode", "guard", "lane", "parent", "snippet", "walls")
-SEEDED_AT_IMPORT = {"numpy.random": "mtrand", "torch": "default_generator"}
-"""Modules and the global generators in them. Python's own seeds itself after a fork; TensorFlow has none by then."""
+SEEDED_AT_IMPORT = {"numpy.random": ("mtrand", "seed"), "torch": ("default_generator", "manual_seed")}
+"""Modules, the global generators in them and how these are seeded. Python's own seeds itself after a fork; TensorFlow
+has none by then."""
 
 
 def become(job: Job, output_fd: int, record_fd: int, walled: bool) -> None:
@@ -48,18 +49,16 @@ def become(job: Job, output_fd: int, record_fd: int, walled: bool) -> None:
 def die_with_parent() -> None:
     """Let the kernel end this process when its parent ends, where the kernel can."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        walls.libc.prctl(walls.DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def settle(job: Job, output_fd: int) -> None:
-    """Take the folder, variables, limits and output of the job. Nothing of the parent's stays in sight."""
+    """Take the folder, limits and output of the job. Nothing of the parent's stays in sight."""
     null = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((null, 0), (output_fd, 1), (output_fd, 2)):
         os.dup2(source, target)
     os.close(null)
     os.close(output_fd)
-    os.environ.clear()
-    os.environ.update(job["variables"])  # type: ignore[call-overload]
     tempfile.tempdir = None  # the parent's folder for temporary files is not ours
     os.chdir(str(job["folder"]))
     os.umask(0o022)
@@ -68,15 +67,28 @@ def settle(job: Job, output_fd: int) -> None:
     sys.path[0] = str(job["folder"])
     for name in OURS:
         sys.modules.pop(name, None)
+
+
+def prepare(job: Job) -> None:
+    """Do before the fork, in the lane, what is quicker there, since no memory is copied: variables and seeds."""
+    variables: dict[str, str] = job["variables"]  # type: ignore[assignment]
+    for name in os.environ.keys() - variables.keys():
+        del os.environ[name]
+    for name, value in variables.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
     draw_anew()
 
 
 def draw_anew() -> None:
-    """Seed what was seeded by chance when it was imported: forked from one parent, scripts would draw the same."""
-    for name, generator in SEEDED_AT_IMPORT.items():
+    """Seed what was seeded by chance when it was imported: forked from one parent, scripts would draw the same.
+
+    With a number, which touches a third of the memory that NumPy's own way of choosing one does.
+    """
+    for name, (generator, seed) in SEEDED_AT_IMPORT.items():
         module = sys.modules.get(name)
         if module is not None:
-            getattr(module, generator).seed()
+            getattr(getattr(module, generator), seed)(int.from_bytes(os.urandom(4), "little"))
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -111,15 +123,21 @@ def run(job: Job) -> dict[str, object]:
             except Exception as why:
                 unreadable[name] = f"{type(namespace[name]).__name__}: {why}"
     record = {"error": error, "warnings": seen, "values": values, "unreadable": unreadable}
-    return {"nonce": job["nonce"], **record, "on_card": on_card()}
+    return {"nonce": job["nonce"], **record, "on_card": bool(job["card"]) and on_card()}
 
 
 def execute(path: str) -> tuple[dict[str, object], dict[str, object] | None]:
-    """Execute the file as `__main__` from its real path; AutoGraph needs the file to read its source."""
-    import runpy
+    """Execute the file as `__main__` from its real path; AutoGraph needs the file to read its source.
 
+    `runpy` does the same in twice the time.
+    """
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    main.__file__ = path
     try:
-        return runpy.run_path(path, run_name="__main__"), None
+        with open(path, "rb") as stream:
+            code = compile(stream.read(), path, "exec")
+        exec(code, main.__dict__)
+        return dict(main.__dict__), None
     except SystemExit as left:
         return {}, {"name": "SystemExit", "message": f"the script called sys.exit({left.code!r})", "errnos": []}
     except BaseException as error:
@@ -127,22 +145,11 @@ def execute(path: str) -> tuple[dict[str, object], dict[str, object] | None]:
         kept = [frame for frame in frames if frame.filename.endswith(os.path.basename(path))]
         sys.stderr.write("Traceback (most recent call last):\n")
         sys.stderr.write("".join(traceback.format_list(kept) + traceback.format_exception_only(error)))
-        return namespace_of(error), {
+        return dict(main.__dict__), {
             "name": type(error).__name__,
             "message": str(error),
             "errnos": errnos(error),
         }
-
-
-def namespace_of(error: BaseException) -> dict[str, object]:
-    """Find the script's own variables in the frames of the exception that ended it."""
-    trace = error.__traceback__
-    found: dict[str, object] = {}
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__") == "__main__" and trace.tb_frame.f_code.co_name == "<module>":
-            found = dict(trace.tb_frame.f_globals)
-        trace = trace.tb_next
-    return found
 
 
 def errnos(error: BaseException | None) -> list[int]:
@@ -165,8 +172,10 @@ def send(record_fd: int, record: dict[str, object]) -> None:
     """Write the record; everything printed so far goes first."""
     sys.stdout.flush()
     sys.stderr.flush()
-    with os.fdopen(record_fd, "w") as stream:
-        json.dump(record, stream)
+    with open(record_fd, "wb", buffering=0) as stream:
+        left = memoryview(json.dumps(record).encode())
+        while left:
+            left = left[stream.write(left) :]
 
 
 def leave(status: int) -> None:

@@ -75,7 +75,6 @@ class _Watch:
 def run_script(lane: Lane, box: Box, task: Task, halt: Event | None = None) -> Ended:
     """Run a script that stands in the box until it ends, a limit is reached or `halt` is set. Raises LaneLost."""
     nonce = secrets.token_hex(16)
-    before = lane.group.memory() if lane.group else None
     start = time.monotonic()
     watch = _Watch(lane, box, start + task.timeout, task.silence)
     output_read, output_write = os.pipe()
@@ -86,6 +85,7 @@ def run_script(lane: Lane, box: Box, task: Task, halt: Event | None = None) -> E
         finally:
             os.close(output_write)
             os.close(record_write)
+        before = lane.group.memory() if lane.group else None  # while it forks: nobody fills gigabytes meanwhile
         _watch(watch, output_read, record_read, task, halt or Event())
     finally:
         os.close(output_read)

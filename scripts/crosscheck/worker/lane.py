@@ -29,6 +29,7 @@ def serve(control: socket.socket, walled: bool) -> None:
     if walled:
         walls.move_in()
     adopt_orphans()
+    snippet.draw_anew()
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, MESSAGE, 8)
         if not data:
@@ -46,6 +47,7 @@ def serve(control: socket.socket, walled: bool) -> None:
         except OSError:
             end_descendants(0)
             return
+        snippet.draw_anew()
 
 
 def adopt_orphans() -> None:
@@ -94,8 +96,8 @@ def enter_groups(groups: list[int]) -> None:
 
 def be_ordinary() -> None:
     """Be as likely as any process to be ended when memory runs out; the lane itself was made unlikely."""
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
-        stream.write("0")
+    with suppress(OSError), open("/proc/self/oom_score_adj", "wb", buffering=0) as stream:
+        stream.write(b"0")
 
 
 def wait_for(child: int, control: socket.socket) -> tuple[int, bool]:

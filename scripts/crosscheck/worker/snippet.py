@@ -70,20 +70,20 @@ def settle(job: Job, output_fd: int) -> None:
 
 
 def prepare(job: Job) -> None:
-    """Do before the fork, in the lane, what is quicker there, since no memory is copied: variables and seeds."""
+    """Set the job's variables before the fork, in the lane: that is quicker, since no memory is copied for it."""
     variables: dict[str, str] = job["variables"]  # type: ignore[assignment]
     for name in os.environ.keys() - variables.keys():
         del os.environ[name]
     for name, value in variables.items():
         if os.environ.get(name) != value:
             os.environ[name] = value
-    draw_anew()
 
 
 def draw_anew() -> None:
     """Seed what was seeded by chance when it was imported: forked from one parent, scripts would draw the same.
 
-    With a number, which touches a third of the memory that NumPy's own way of choosing one does.
+    The lane does it between scripts. With a number, which touches a third of the memory that NumPy's own way of
+    choosing one does.
     """
     for name, (generator, seed) in SEEDED_AT_IMPORT.items():
         module = sys.modules.get(name)

@@ -2,9 +2,9 @@
 
 For each framework's parent and each level: the seconds of a whole job (a lane lent, its folder made, the script run,
 what it left read, the folder removed), less those that a process which has imported the same, with as large pages,
-takes to fork a child that does the same work and leaves at once, and to reap it. Of both the work's own seconds, as it measured them, are taken
-off first, since they vary most; ending a process that has used a framework is slower than ending one that has not,
-whoever started it. The peer is a new interpreter for each script.
+takes to fork a child that does the same work and leaves at once, and to reap it. Of both the work's own seconds, as it
+measured them, are taken off first, since they vary most; ending a process that has used a framework is slower than
+ending one that has not, whoever started it. The peer is a new interpreter for each script.
 """
 
 from __future__ import annotations

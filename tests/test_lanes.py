@@ -67,6 +67,24 @@ def test_a_script_sees_nothing_of_the_program_that_started_it(lanes: Lanes) -> N
     assert [Path(str(word)).name for word in found] == ["in_zoo.py"]
 
 
+def test_a_script_is_to_itself_what_it_is_to_its_reader(lanes: Lanes, tmp_path: Path) -> None:
+    text = '''# -*- coding: latin-1 -*-
+"""About it: é."""
+import __main__, inspect, os, pickle, warnings
+def f(a: int) -> "str": return a
+class C: pass
+x = [f.__annotations__, __doc__, __name__, os.path.basename(__file__), __spec__, __package__]
+x += [pickle.loads(pickle.dumps(C())).__class__ is C, __main__.f is f, inspect.getsource(f), os.getcwd() == os.path.dirname(__file__)]
+x = [repr(one) for one in x]
+'''
+    with lanes.lend("zoo") as lane, lane.room.box({"in_zoo.py": text.encode("latin-1")}, 20) as box:
+        found = value(run_script(lane, box, Task("in_zoo.py", ("x",), 20)))
+    (tmp_path / "in_zoo.py").write_text(text + "print(*x, sep='\\n')\n", encoding="latin-1")
+    words = [sys.executable, str(tmp_path / "in_zoo.py")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert found == done.stdout.splitlines()
+
+
 @pytest.mark.skipif(not strict_is_to_be_had(), reason="no level strict here")
 def test_an_interpreter_below_tmp_is_seen_at_level_strict_and_cannot_be_changed() -> None:
     text = """import os, subprocess, sys

@@ -135,7 +135,7 @@ def execute(path: str) -> tuple[dict[str, object], dict[str, object] | None]:
     main.__file__ = path
     try:
         with open(path, "rb") as stream:
-            code = compile(stream.read(), path, "exec")
+            code = compile(stream.read(), path, "exec", dont_inherit=True)
         exec(code, main.__dict__)
         return dict(main.__dict__), None
     except SystemExit as left:

@@ -19,7 +19,7 @@ from crosscheck.lanes import Lanes
 from crosscheck.model.vocabulary import Device, Level, Outcome, Start
 from crosscheck.outcomes import why_it_raised
 from crosscheck.runner import OUTPUT_CAP, Ended, Task, run_script
-from crosscheck.sandbox import require, strict_is_to_be_had
+from crosscheck.sandbox import WORKER, require, strict_is_to_be_had
 
 HERE = Path(__file__).parent
 ZOO = HERE / "zoo"
@@ -222,7 +222,11 @@ def test_strict_has_no_network(strictly: tuple[Lanes, Start]) -> None:
 
 def test_strict_sees_no_home(strictly: tuple[Lanes, Start]) -> None:
     lanes, start = strictly
-    assert int(str(left(run(lanes, "looks_at_home", start)))) <= 1  # the way to an interpreter in a home folder
+    needed = (lanes.interpreter.parent.parent, lanes.interpreter.resolve().parent.parent, WORKER)
+    ways = {str(way) for place in needed for way in (place, *place.parents)} | {str(file) for file in WORKER.rglob("*")}
+    found = left(run(lanes, "looks_at_home", start))
+    assert isinstance(found, list)
+    assert set(found) <= ways
 
 
 def test_strict_sees_only_its_own_processes(strictly: tuple[Lanes, Start]) -> None:

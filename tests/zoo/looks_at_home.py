@@ -1,3 +1,8 @@
 import os
+import sys
 
-x = sum(len(os.listdir(path)) for path in ("/home", "/root") if os.access(path, os.R_OK))
+x = []
+for home in ("/home", "/root"):
+    for folder, folders, files in os.walk(home):
+        x += [os.path.join(folder, name) for name in folders + files]
+        folders[:] = [name for name in folders if os.path.join(folder, name) not in (sys.prefix, sys.base_prefix)]

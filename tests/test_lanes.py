@@ -40,8 +40,8 @@ def lanes(request: pytest.FixtureRequest) -> Iterator[Lanes]:
         yield made
 
 
-def run(lanes: Lanes, text: str, wait: float = 20) -> Ended:
-    with lanes.lend("zoo") as lane, lane.room.box({"in_zoo.py": text.encode()}, int(wait)) as box:
+def run(lanes: Lanes, text: str, wait: float = 20, encoding: str = "utf-8") -> Ended:
+    with lanes.lend("zoo") as lane, lane.room.box({"in_zoo.py": text.encode(encoding)}, int(wait)) as box:
         return run_script(lane, box, Task("in_zoo.py", ("x",), wait))
 
 
@@ -77,8 +77,7 @@ x = [f.__annotations__, __doc__, __name__, os.path.basename(__file__), __spec__,
 x += [pickle.loads(pickle.dumps(C())).__class__ is C, __main__.f is f, inspect.getsource(f), os.getcwd() == os.path.dirname(__file__)]
 x = [repr(one) for one in x]
 '''
-    with lanes.lend("zoo") as lane, lane.room.box({"in_zoo.py": text.encode("latin-1")}, 20) as box:
-        found = value(run_script(lane, box, Task("in_zoo.py", ("x",), 20)))
+    found = value(run(lanes, text, encoding="latin-1"))
     (tmp_path / "in_zoo.py").write_text(text + "print(*x, sep='\\n')\n", encoding="latin-1")
     words = [sys.executable, str(tmp_path / "in_zoo.py")]
     done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)

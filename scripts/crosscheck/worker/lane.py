@@ -64,7 +64,7 @@ def do(job: dict[str, object], descriptors: list[int], control: socket.socket, w
             os.close(descriptor)
         return {"refused": refused}
     output_fd, record_fd = descriptors
-    snippet.prepare(job)
+    snippet.set_variables(job)
     first = walls.open_cell() if walled else 0
     child = os.fork()
     if child == 0:

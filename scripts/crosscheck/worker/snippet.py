@@ -69,8 +69,8 @@ def settle(job: Job, output_fd: int) -> None:
         sys.modules.pop(name, None)
 
 
-def prepare(job: Job) -> None:
-    """Set the job's variables before the fork, in the lane: that is quicker, since no memory is copied for it."""
+def set_variables(job: Job) -> None:
+    """Have the job's variables and no others, before the fork, in the lane: no memory is copied for it there."""
     variables: dict[str, str] = job["variables"]  # type: ignore[assignment]
     for name in os.environ.keys() - variables.keys():
         del os.environ[name]
